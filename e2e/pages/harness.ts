@@ -1,0 +1,17 @@
+import * as spawn from '../../src/rpc/spawn.ts';
+import * as frames from '../../src/storage/frames.ts';
+import * as media from '../../src/storage/media.ts';
+import * as models from '../../src/storage/models.ts';
+import * as runs from '../../src/storage/runs.ts';
+import * as sessions from '../../src/storage/sessions.ts';
+
+/** What browser tests reach inside `page.evaluate` as `retake`. */
+const harness = { spawn, frames, media, models, runs, sessions };
+
+declare global {
+  // eslint-disable-next-line no-var
+  var retake: typeof harness;
+}
+
+globalThis.retake = harness;
+document.documentElement.dataset['ready'] = 'true';

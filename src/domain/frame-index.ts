@@ -1,0 +1,80 @@
+import { AppError } from './errors.ts';
+import type { FrameBlock, FramePlace } from './frames.ts';
+
+/** All frames of one track, ready for seeking: exact times, places in the media files, key frames. 40 bytes a frame. */
+export class FrameIndex {
+  readonly count: number;
+  readonly timestampUs: Float64Array;
+  readonly durationUs: Float64Array;
+  readonly droppedBefore: Uint32Array;
+  readonly #key: Uint8Array;
+  readonly #bytes: Uint32Array;
+  readonly #offset: Float64Array;
+  readonly #segment: Uint16Array;
+
+  /** Blocks in order of `first`. Throws `media-mismatch` when they don't join. */
+  constructor(blocks: readonly FrameBlock[]) {
+    const count = blocks.reduce((sum, block) => sum + block.bytes.length, 0);
+    this.count = count;
+    this.timestampUs = new Float64Array(count);
+    this.durationUs = new Float64Array(count);
+    this.droppedBefore = new Uint32Array(count);
+    this.#key = new Uint8Array(count);
+    this.#bytes = new Uint32Array(count);
+    this.#offset = new Float64Array(count);
+    this.#segment = new Uint16Array(count);
+    let next = 0;
+    for (const block of blocks) {
+      if (block.first !== next) {
+        throw new AppError('media-mismatch', `The frame rows have a gap: block starts at ${block.first}, expected ${next}.`);
+      }
+      this.timestampUs.set(block.timestampUs, next);
+      this.durationUs.set(block.durationUs, next);
+      this.droppedBefore.set(block.droppedBefore, next);
+      this.#key.set(block.key, next);
+      this.#bytes.set(block.bytes, next);
+      this.#segment.fill(block.segment, next, next + block.bytes.length);
+      let offset = block.fileOffset;
+      for (const bytes of block.bytes) {
+        this.#offset[next++] = offset;
+        offset += bytes;
+      }
+    }
+  }
+
+  get durationTotalUs(): number {
+    const last = this.count - 1;
+    return last < 0 ? 0 : (this.timestampUs[last] ?? 0) + (this.durationUs[last] ?? 0);
+  }
+
+  timeOf(frame: number): number {
+    return this.timestampUs[frame] ?? 0;
+  }
+
+  isKey(frame: number): boolean {
+    return this.#key[frame] === 1;
+  }
+
+  place(frame: number): FramePlace {
+    return { segment: this.#segment[frame] ?? 0, offset: this.#offset[frame] ?? 0, bytes: this.#bytes[frame] ?? 0 };
+  }
+
+  /** The frame to start decoding at to reach `frame`. */
+  keyFrameBefore(frame: number): number {
+    let key = Math.min(frame, this.count - 1);
+    while (key > 0 && this.#key[key] !== 1) key--;
+    return Math.max(key, 0);
+  }
+
+  /** The frame on screen at a session time: the last one whose timestamp is not after it. */
+  frameAt(timestampUs: number): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.timestampUs[middle] ?? 0) <= timestampUs) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,92 @@
+import type { DropCounts } from './drops.ts';
+
+/**
+ * `recording`: being written (or left so by a crash) · `importing`: a zip is being unpacked into it ·
+ * `complete` · `recovered`: its recording was interrupted and what was durable has been kept.
+ */
+export type SessionState = 'recording' | 'importing' | 'complete' | 'recovered';
+
+/** Where frames came from, as the person chose and as the device really gave. */
+export interface SourceInfo {
+  /** File name of the source in `sources/`: `camera`, `demo-scene`. */
+  readonly id: string;
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  /** Frames per second the device says it gives; 0 when it doesn't say. */
+  readonly frameRate: number;
+  readonly facing?: string;
+}
+
+export interface DeviceInfo {
+  readonly userAgent: string;
+  readonly platform: string;
+  readonly cores: number;
+}
+
+/** A VideoDecoderConfig that survives JSON: `description` is base64. */
+export interface DecoderDescription {
+  readonly codec: string;
+  readonly codedWidth: number;
+  readonly codedHeight: number;
+  readonly description?: string;
+  readonly colorSpace?: VideoColorSpaceInit;
+}
+
+/** One media file of a track. */
+export interface Segment {
+  readonly index: number;
+  /** Path inside the session's folder, and inside the zip below `media/`: `<trackId>/<segment>.mp4`. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly firstFrame: number;
+  readonly frames: number;
+  readonly decoder: DecoderDescription;
+}
+
+export interface Track {
+  readonly id: string;
+  readonly kind: 'video';
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly keyFrames: number;
+  readonly drops: DropCounts;
+  readonly segments: readonly Segment[];
+}
+
+export type EndReason = 'stopped' | 'source-ended' | 'storage-full' | 'encoder-failed' | 'storage-failed' | 'interrupted';
+
+/** One recording. Plain JSON: what is stored, what is exported and what is compared are the same thing. */
+export interface Session {
+  readonly id: string;
+  readonly name: string;
+  readonly state: SessionState;
+  /** Wall clock (ms since 1970) when the first frame arrived. */
+  readonly startedAtMs: number;
+  /** `performance.timeOrigin` of the recording page, ms. */
+  readonly timeOriginMs: number;
+  /** The source's own timestamp of the frame whose timestampUs is 0. */
+  readonly sourceStartUs: number;
+  /** End of the last frame. */
+  readonly durationUs: number;
+  /** Media bytes of all segments. */
+  readonly bytes: number;
+  readonly source: SourceInfo;
+  readonly tracks: readonly Track[];
+  readonly device: DeviceInfo;
+  readonly appVersion: string;
+  readonly endReason?: EndReason;
+  /** Small JPEG of the first frame as a data URL. */
+  readonly thumbnail?: string;
+  /** Set while the session waits in the bin; it can be taken back until it is purged. */
+  readonly deletedAtMs?: number;
+}
+
+/** Track id of a session's only camera. */
+export const mainTrackId = 'cam0';
+
+export function mainTrack(session: Session): Track | undefined {
+  return session.tracks.find((track) => track.kind === 'video');
+}

@@ -1,0 +1,35 @@
+export interface ArchiveProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface ExportedFile {
+  /** Name for the person, `<session name>.retake.zip`. */
+  readonly name: string;
+  /** File name below `exports/` in OPFS; `storage/media.ts` opens it. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export interface ImportReport {
+  readonly sessionId: string;
+  readonly name: string;
+  /** The zip's session was already here, so this one is a copy with an id and runs of its own. */
+  readonly copied: boolean;
+  readonly frames: number;
+  readonly runs: number;
+}
+
+export interface ArchiveContract {
+  /** Writes a session as a zip into OPFS. Errors: `session-missing`, `session-busy`, `media-missing`, `storage-full`. Nothing stays after an abort or an error. */
+  exportSession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ExportedFile>;
+  /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
+  importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
+  /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
+  keepModel(file: Blob, signal: AbortSignal): Promise<KeptModel>;
+}
+
+export interface KeptModel {
+  readonly sha256: string;
+  readonly bytes: number;
+}

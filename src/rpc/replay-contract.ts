@@ -1,0 +1,84 @@
+import type { Run, RunMode, StageTimes } from '../domain/runs.ts';
+import type { Session } from '../domain/session.ts';
+
+export type ReplayMode = Exclude<RunMode, 'live'>;
+
+export interface ReplaySettings {
+  readonly mode: ReplayMode;
+  /** 0.25 to 4; paced only. */
+  readonly speed: number;
+  readonly loop: boolean;
+  /** Run whose recorded results are drawn; null draws none. */
+  readonly showRunId: string | null;
+}
+
+export type PlayerState = 'paused' | 'seeking' | 'playing' | 'ended';
+
+/** At most ten times a second, and once at each change of state. */
+export interface ReplayStatus {
+  readonly at: PlayerState;
+  /** Set while a detector runs over the session. */
+  readonly runId: string | null;
+  /** Frame on the canvas, -1 before the first. */
+  readonly frame: number;
+  readonly timestampUs: number;
+  /** Detections drawn with it; null when no result is known for it. */
+  readonly detections: number | null;
+  /** Frames presented since play. */
+  readonly presented: number;
+  /** Frames not presented because they came too late (paced). */
+  readonly skipped: number;
+  /** Presented more than one display frame (16.7 ms) after they were due. */
+  readonly late: number;
+  readonly fps: number;
+  /** Means over the last 30 frames. */
+  readonly stageMs: StageTimes;
+  /** Presentation time minus due time over the last 300 frames, paced only. */
+  readonly errorMs: { readonly median: number; readonly p95: number } | null;
+  /** Wall time since play, ms, without pauses. */
+  readonly wallMs: number;
+  /** Demo scene only: numbers painted in the presented frames, read back from the canvas and compared with the rows. */
+  readonly painted: { readonly right: number; readonly wrong: number } | null;
+}
+
+export type ReplayEvent =
+  | { readonly kind: 'status'; readonly status: ReplayStatus }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface ReplaySession {
+  readonly session: Session;
+  readonly frames: number;
+  readonly durationUs: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RunRequest {
+  /** Row of the new run with state `running` and nothing counted yet. */
+  readonly run: Run;
+  readonly mode: ReplayMode;
+  /** Joined with the detect worker, the model loaded. */
+  readonly detector: MessagePort;
+}
+
+export interface ReplayContract {
+  /**
+   * Opens a session and paints its first frame. Errors: `session-missing`, `media-missing`, `media-mismatch`, `decoder-failed`.
+   */
+  open(sessionId: string, canvas: OffscreenCanvas, settings: ReplaySettings, listen: (event: ReplayEvent) => void): Promise<ReplaySession>;
+  /** Plays from the frame shown, or from the start when at the end. Resolves when it has begun. */
+  play(): Promise<void>;
+  /** Resolves when the picture stands. */
+  pause(): Promise<void>;
+  /** Shows exactly this frame and pauses; a newer seek replaces an older one. Resolves when painted. */
+  seek(frame: number): Promise<void>;
+  /** As seek, relative to the frame shown. */
+  step(frames: number): Promise<void>;
+  configure(settings: ReplaySettings): Promise<void>;
+  /**
+   * Replays the whole session from frame 0 through a detector and stores the results. Resolves with the ended run:
+   * `complete`, or `partial` after an abort (what it has is kept). Errors: as `open`, `model-failed`, `storage-full`.
+   */
+  run(request: RunRequest, signal: AbortSignal): Promise<Run>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { FrameIndex } from '../domain/frame-index.ts';
+import type { FrameBlock } from '../domain/frames.ts';
+import type { ResultBlock } from '../domain/runs.ts';
+import { database } from './database.ts';
+
+/** Writes the rows of one fragment, and the live results that came meanwhile, in one transaction. The bytes must be flushed before. */
+export async function appendFragment(block: FrameBlock, results: ResultBlock | null): Promise<void> {
+  const transaction = (await database()).transaction(['frames', 'results'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('frames').add(block),
+    results === null ? undefined : transaction.objectStore('results').add(results),
+    transaction.done,
+  ]);
+}
+
+/** The blocks of a track, in order. */
+export async function frameBlocks(sessionId: string, trackId: string): Promise<FrameBlock[]> {
+  return (await database()).getAll('frames', IDBKeyRange.bound([sessionId, trackId], [sessionId, trackId, []]));
+}
+
+/** Errors: `media-mismatch` when the blocks don't join. */
+export async function frameIndex(sessionId: string, trackId: string): Promise<FrameIndex> {
+  return new FrameIndex(await frameBlocks(sessionId, trackId));
+}

@@ -1,0 +1,25 @@
+/**
+ * A Web Lock per session that is being written tells "interrupted" from "recording in another tab":
+ * the browser releases it when the thread that holds it ends, however it ends.
+ */
+function lockName(sessionId: string): string {
+  return `session:${sessionId}`;
+}
+
+/** Takes the writer's lock of a session; the returned function gives it back. */
+export function lockSession(sessionId: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(lockName(sessionId), () => new Promise<void>((release) => resolve(release)))
+      .catch(reject);
+  });
+}
+
+/** Runs `use` if no thread writes this session now; otherwise does nothing and returns false. */
+export async function ifNotWritten(sessionId: string, use: () => Promise<void>): Promise<boolean> {
+  return navigator.locks.request(lockName(sessionId), { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    await use();
+    return true;
+  });
+}

@@ -1,0 +1,51 @@
+import type { FrameResult, ResultBlock, Run } from '../domain/runs.ts';
+import { database } from './database.ts';
+
+/** Runs of a session, oldest first. */
+export async function listRuns(sessionId: string): Promise<Run[]> {
+  const runs = await (await database()).getAllFromIndex('runs', 'session', sessionId);
+  return runs.sort((a, b) => a.createdAtMs - b.createdAtMs);
+}
+
+export async function getRun(id: string): Promise<Run | undefined> {
+  return (await database()).get('runs', id);
+}
+
+export async function putRun(run: Run): Promise<void> {
+  await (await database()).put('runs', run);
+}
+
+/** Appends consecutive results; `first` is the frame of the first one. */
+export async function appendResults(runId: string, results: readonly FrameResult[]): Promise<void> {
+  const first = results[0]?.frame;
+  if (first === undefined) return;
+  await (await database()).add('results', { runId, first, results });
+}
+
+/** Blocks of a run's results in frame order, read a batch at a time so that memory stays bounded. */
+export async function* resultBlocks(runId: string, batch = 64): AsyncGenerator<ResultBlock> {
+  let after: [string, number] | [string] = [runId];
+  for (;;) {
+    const blocks: ResultBlock[] = await (await database()).getAll('results', IDBKeyRange.bound(after, [runId, []], true), batch);
+    yield* blocks;
+    const last: ResultBlock | undefined = blocks.at(-1);
+    if (last === undefined || blocks.length < batch) return;
+    after = [runId, last.first];
+  }
+}
+
+/** The block that holds the result of a frame, if any does. */
+export async function resultBlockAt(runId: string, frame: number): Promise<ResultBlock | undefined> {
+  const transaction = (await database()).transaction('results');
+  const cursor = await transaction.store.openCursor(IDBKeyRange.bound([runId], [runId, frame]), 'prev');
+  return cursor?.value;
+}
+
+export async function deleteRun(id: string): Promise<void> {
+  const transaction = (await database()).transaction(['runs', 'results'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('runs').delete(id),
+    transaction.objectStore('results').delete(IDBKeyRange.bound([id], [id, []])),
+    transaction.done,
+  ]);
+}
