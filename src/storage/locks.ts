@@ -23,3 +23,9 @@ export async function ifNotWritten(sessionId: string, use: () => Promise<void>):
     return true;
   });
 }
+
+/** True while any thread of any tab writes a session. */
+export async function anySessionWritten(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name?.startsWith(lockName('')) === true);
+}
