@@ -9,7 +9,6 @@ import * as sessions from '../../src/storage/sessions.ts';
 const harness = { spawn, frames, media, models, runs, sessions };
 
 declare global {
-  // eslint-disable-next-line no-var
   var retake: typeof harness;
 }
 
