@@ -49,7 +49,19 @@ export type RecordEvent =
   /** Live detection gave up; the recording goes on. */
   | { readonly kind: 'detection-failed'; readonly error: unknown };
 
+/** What will be encoded. */
+export interface PictureFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+}
+
 export interface RecordContract {
+  /**
+   * Finds the codec ahead of time, by really encoding, so that `start` need not; resolves with its codec string.
+   * Errors: `codec-unsupported`.
+   */
+  prepare(request: PictureFormat & { readonly codec: CodecChoice }): Promise<string>;
   /**
    * Starts recording; resolves when the first frame has been encoded.
    * Errors: `codec-unsupported`, `camera-format`, `encoder-failed`, `storage-full`, `storage-failed`, `recording-empty`.

@@ -56,7 +56,7 @@ class Camera implements AcquiredSource {
     this.lost = new Promise((resolve) => track.addEventListener('ended', () => resolve(), { once: true }));
   }
 
-  /** The recording gets a clone of the track: ending its stream leaves the preview on. */
+  /** Ending the feed leaves the track, and so the preview, on. */
   openFeed(): FrameFeed {
     return openTrack(this.#track);
   }

@@ -51,14 +51,16 @@ class Scene implements AcquiredSource {
   readonly lost = new Promise<void>(() => undefined);
   readonly #context: Context;
   readonly #frameRate: number;
+  readonly #unpaced: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #feeding: MessagePort | undefined;
 
-  constructor({ width, height, frameRate }: SourceRequest) {
+  constructor({ width, height, frameRate, unpaced = false }: SourceRequest) {
     this.info = { id: 'demo-scene', label: 'Demo scene', width, height, frameRate };
     this.preview.width = width;
     this.preview.height = height;
     this.#frameRate = frameRate;
+    this.#unpaced = unpaced;
     const context = this.preview.getContext('2d', { alpha: false });
     if (context === null) throw new Error('The browser gives no 2D canvas.');
     this.#context = context;
@@ -67,12 +69,14 @@ class Scene implements AcquiredSource {
 
   openFeed(): FrameFeed {
     this.#endFeed();
+    clearTimeout(this.#timer);
     const { port1, port2 } = new MessageChannel();
     this.#feeding = port1;
     const startMs = performance.now();
     let number = 0;
     port1.onmessage = ({ data }: MessageEvent<FeedRequest>) => {
       if (data === 'close') return this.#endFeed();
+      if (this.#unpaced) return this.#post(port1, number++);
       const dueMs = startMs + (number * 1000) / this.#frameRate;
       this.#after(dueMs - performance.now(), () => this.#post(port1, number++));
     };

@@ -15,6 +15,8 @@ export interface SourceRequest {
   readonly width: number;
   readonly height: number;
   readonly frameRate: number;
+  /** Drawn scenes: give frames as fast as they are asked for, not at the frame rate. Timestamps stay the same. */
+  readonly unpaced?: boolean;
 }
 
 /** A source that is on. Owned by who acquired it, until `release`. */

@@ -77,10 +77,16 @@ export class MediaReader {
 
   /** Errors: `media-mismatch` when the file ends before. */
   read(offset: number, bytes: number): Uint8Array<ArrayBuffer> {
-    const buffer = new Uint8Array(bytes);
-    const count = this.#handle.read(buffer, { at: offset });
-    if (count !== bytes) throw new AppError('media-mismatch', `The media file ends at ${offset + count}, ${bytes - count} bytes too early.`);
-    return buffer;
+    return this.readInto(offset, new Uint8Array(bytes));
+  }
+
+  /** Fills the target from a position: allocating a fresh megabyte costs as much as writing one. Errors: as `read`. */
+  readInto(offset: number, target: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const count = this.#handle.read(target, { at: offset });
+    if (count !== target.byteLength) {
+      throw new AppError('media-mismatch', `The media file ends at ${offset + count}, ${target.byteLength - count} bytes too early.`);
+    }
+    return target;
   }
 
   close(): void {
@@ -113,17 +119,32 @@ export async function openMedia(sessionId: string, path: string): Promise<MediaR
   }
 }
 
-/** Size of a media file in bytes. Errors: `media-missing`. */
-export async function mediaSize(sessionId: string, path: string): Promise<number> {
+/** A media file as the page can read it. Errors: `media-missing`. */
+export async function mediaFileOf(sessionId: string, path: string): Promise<File> {
   try {
-    return (await (await mediaFile(sessionId, path, false)).getFile()).size;
+    return await (await mediaFile(sessionId, path, false)).getFile();
   } catch (error) {
     throw new AppError('media-missing', `The media file ${path} of session ${sessionId} is gone.`, { cause: error });
   }
 }
 
+/** Size of a media file in bytes. Errors: `media-missing`. */
+export async function mediaSize(sessionId: string, path: string): Promise<number> {
+  return (await mediaFileOf(sessionId, path)).size;
+}
+
 export async function removeSessionMedia(sessionId: string): Promise<void> {
   await removeEntry('sessions', sessionId);
+}
+
+/** Removes one file or folder of a session, `<name>` directly in its folder; gone already is fine. */
+export async function removeMedia(sessionId: string, name: string): Promise<void> {
+  try {
+    const folder = await (await topFolder('sessions')).getDirectoryHandle(sessionId);
+    await folder.removeEntry(name, { recursive: true });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 async function removeEntry(folder: TopFolder, name: string): Promise<void> {

@@ -1,0 +1,55 @@
+import type { FeedReply, FeedRequest, FrameFeed } from '../../src/domain/feed.ts';
+
+/** Frames of a feed, one at a time. The caller owns each frame; `next` gives null when the source has ended. */
+export interface FrameReader {
+  next(): Promise<VideoFrame | null>;
+  /** Ends the feed: a `next` that waits gives null. May be called twice. */
+  close(): Promise<void>;
+}
+
+export function readFrames(feed: FrameFeed): FrameReader {
+  if (feed.kind === 'port') return portReader(feed.port);
+  if (feed.kind === 'stream') return streamReader(feed.frames, () => undefined);
+  const { track } = feed;
+  const processor = new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack });
+  return streamReader(processor.readable, () => track.stop());
+}
+
+function streamReader(stream: ReadableStream<VideoFrame>, release: () => void): FrameReader {
+  const reader = stream.getReader();
+  return {
+    async next() {
+      const { done, value } = await reader.read();
+      return done ? null : value;
+    },
+    async close() {
+      await reader.cancel();
+      release();
+    },
+  };
+}
+
+function portReader(port: MessagePort): FrameReader {
+  let deliver: ((reply: FeedReply) => void) | undefined;
+  let closed = false;
+  port.onmessage = ({ data }: MessageEvent<FeedReply>) => {
+    if (closed || deliver === undefined) data?.close();
+    else deliver(data);
+  };
+  return {
+    next() {
+      if (closed) return Promise.resolve(null);
+      return new Promise((resolve) => {
+        deliver = resolve;
+        port.postMessage('pull' satisfies FeedRequest);
+      });
+    },
+    close() {
+      if (closed) return Promise.resolve();
+      closed = true;
+      port.postMessage('close' satisfies FeedRequest);
+      deliver?.(null);
+      return Promise.resolve();
+    },
+  };
+}
