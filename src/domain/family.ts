@@ -68,6 +68,11 @@ export interface Family {
   readonly label: string;
   readonly defaults: DetectorOptions;
   recognise(model: ModelTensors): Recognition | null;
+  /**
+   * For models whose tensors look right but may hold something else: judges the outputs of one trial run on an all-zero input.
+   * Null when they are what `decode` reads, else one sentence for people that says what they are not.
+   */
+  doubt?(outputs: Readonly<Record<string, OutputTensor>>, recognition: Recognition): string | null;
   decode(outputs: Readonly<Record<string, OutputTensor>>, context: DecodeContext): Detection[];
 }
 

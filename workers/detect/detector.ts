@@ -1,0 +1,40 @@
+import type { ModelReport } from '../../src/domain/family.ts';
+import type { DetectorSpec } from '../../src/domain/runs.ts';
+import type { BackendChoice, DetectContract, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import { FramePort } from './frame-port.ts';
+import { DetectModel, inspectModel } from './model.ts';
+
+/** What the detect worker offers: one model at a time, any number of ports. */
+export class Detector implements DetectContract {
+  #model: DetectModel | null = null;
+  #loading: Promise<unknown> = Promise.resolve();
+
+  async inspect(model: Blob): Promise<ModelReport> {
+    return inspectModel(await bytesOf(model));
+  }
+
+  /** Loads follow each other, so that the last one asked for is the one in place. */
+  load(model: Blob, detector: DetectorSpec, backend: BackendChoice): Promise<LoadedDetector> {
+    const loaded = this.#loading.then(() => this.#replace(model, detector, backend));
+    this.#loading = loaded.catch(() => undefined);
+    return loaded;
+  }
+
+  attach(port: MessagePort): Promise<void> {
+    new FramePort(port, () => this.#model);
+    return Promise.resolve();
+  }
+
+  async #replace(model: Blob, detector: DetectorSpec, choice: BackendChoice): Promise<LoadedDetector> {
+    const start = performance.now();
+    const opened = await DetectModel.open(await bytesOf(model), detector, choice);
+    const before = this.#model;
+    this.#model = opened;
+    await before?.release();
+    return { backend: opened.backend, loadMs: performance.now() - start };
+  }
+}
+
+async function bytesOf(model: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await model.arrayBuffer());
+}

@@ -1,0 +1,75 @@
+import { AppError, toAppError } from '../../src/domain/errors.ts';
+import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
+import { toWire } from '../../src/rpc/errors.ts';
+import { InputFeed, type PreparedFrame } from './input-feed.ts';
+import type { DetectModel } from './model.ts';
+
+type Work = { readonly request: DetectRequest; readonly preprocessMs: number } & (
+  | { readonly model: DetectModel; readonly prepared: PreparedFrame }
+  | { readonly error: unknown }
+);
+
+/**
+ * Answers the requests that come over a port, one after the other and in order. On a GPU the next frame is preprocessed while the
+ * model works on the one before, never more, so three tensors suffice; on the CPU that gains nothing and would blur the times.
+ */
+export class FramePort {
+  readonly #port: MessagePort;
+  readonly #currentModel: () => DetectModel | null;
+  readonly #waiting: DetectRequest[] = [];
+  #lane: { readonly model: DetectModel; readonly feed: InputFeed } | null = null;
+  #busy = false;
+
+  constructor(port: MessagePort, currentModel: () => DetectModel | null) {
+    this.#port = port;
+    this.#currentModel = currentModel;
+    port.onmessage = (event: MessageEvent<DetectRequest>) => {
+      this.#waiting.push(event.data);
+      if (!this.#busy) void this.#work();
+    };
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    let answering = Promise.resolve();
+    for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
+      if (this.#currentModel()?.backend !== 'webgpu') await answering;
+      const work = await this.#prepare(request);
+      await answering;
+      answering = this.#answer(work).then((reply) => this.#port.postMessage(reply));
+      if (this.#waiting.length === 0) await answering;
+    }
+    this.#busy = false;
+  }
+
+  async #prepare(request: DetectRequest): Promise<Work> {
+    const start = performance.now();
+    try {
+      const model = this.#currentModel();
+      if (model === null) throw new AppError('model-missing', 'No model is loaded.');
+      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition) };
+      const prepared = await this.#lane.feed.prepare(request.picture, request.restart);
+      return { request, preprocessMs: performance.now() - start, model, prepared };
+    } catch (error) {
+      return { request, preprocessMs: performance.now() - start, error };
+    } finally {
+      request.picture.close();
+    }
+  }
+
+  async #answer(work: Work): Promise<DetectReply> {
+    const { frame, timestampUs } = work.request;
+    try {
+      if ('error' in work) throw work.error;
+      const { model, prepared, preprocessMs: preprocess } = work;
+      if (prepared.inputs === null) return { frame, timestampUs, detections: [], timingMs: { preprocess } };
+      const start = performance.now();
+      const outputs = await model.infer(prepared.inputs);
+      const inferred = performance.now();
+      const detections = model.decode(outputs, prepared);
+      return { frame, timestampUs, detections, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
+    } catch (error) {
+      return { frame, error: toWire(toAppError(error, 'model-failed')) };
+    }
+  }
+}
