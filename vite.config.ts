@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { offline } from './offline.config.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -8,4 +9,5 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   worker: { format: 'es' },
+  plugins: [offline()],
 });

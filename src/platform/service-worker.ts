@@ -1,4 +1,4 @@
-import type { OfflineState } from '../domain/offline.ts';
+import type { OfflineReport, OfflineRequest, OfflineState } from '../domain/offline.ts';
 
 export interface OfflineStatus {
   readonly offline: OfflineState;
@@ -18,4 +18,124 @@ export interface OfflineService {
    * any tab is recording.
    */
   applyUpdate(): Promise<boolean>;
+}
+
+/** A service worker that said nothing for this long while fetching was ended by the browser: asking again wakes it, and it goes on. */
+const silenceMs = 10_000;
+
+/** Registers the service worker and follows it. */
+export function startOffline(): OfflineService {
+  return new ServiceWorkerLife();
+}
+
+class ServiceWorkerLife implements OfflineService {
+  #status: OfflineStatus = { offline: { at: 'installing', doneBytes: 0, totalBytes: 0 }, updateWaits: false };
+  readonly #listeners = new Set<(status: OfflineStatus) => void>();
+  #registration: ServiceWorkerRegistration | undefined;
+  /** Another tab switched versions below this page: a reload is all that is left to do. */
+  #outdated = false;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #refused: () => void = () => undefined;
+
+  constructor() {
+    const why = whyUnsupported();
+    if (why === undefined) void this.#register();
+    else this.#set({ offline: { at: 'unsupported', why } });
+  }
+
+  get status(): OfflineStatus {
+    return this.#status;
+  }
+
+  subscribe(listen: (status: OfflineStatus) => void): () => void {
+    this.#listeners.add(listen);
+    return () => this.#listeners.delete(listen);
+  }
+
+  keep(): void {
+    const worker = this.#registration?.active;
+    if (worker) void hasRealGpu().then((webgpu) => worker.postMessage({ kind: 'keep', webgpu } satisfies OfflineRequest));
+  }
+
+  async applyUpdate(): Promise<boolean> {
+    if (this.#outdated) {
+      location.reload();
+      return true;
+    }
+    const waiting = this.#registration?.waiting;
+    if (!waiting) return false;
+    const applied = await new Promise<boolean>((resolve) => {
+      this.#refused = () => resolve(false);
+      navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true), { once: true });
+      waiting.postMessage({ kind: 'apply-update' } satisfies OfflineRequest);
+    });
+    if (applied) location.reload();
+    return applied;
+  }
+
+  async #register(): Promise<void> {
+    const { serviceWorker } = navigator;
+    serviceWorker.addEventListener('message', (event: MessageEvent<OfflineReport>) => this.#receive(event.data));
+    serviceWorker.startMessages();
+    try {
+      const registration = await serviceWorker.register(new URL('service-worker.js', document.baseURI), { updateViaCache: 'none' });
+      this.#registration = registration;
+      this.#watchUpdates(registration);
+      await serviceWorker.ready;
+      this.keep();
+      addEventListener('online', () => this.keep());
+    } catch (error) {
+      this.#set({ offline: { at: 'unsupported', why: `The service worker could not start: ${String(error)}` } });
+    }
+  }
+
+  #watchUpdates(registration: ServiceWorkerRegistration): void {
+    const { serviceWorker } = navigator;
+    let controlled = serviceWorker.controller !== null;
+    const look = (): void => this.#set({ updateWaits: this.#outdated || (registration.active !== null && registration.waiting !== null) });
+    const follow = (): void => registration.installing?.addEventListener('statechange', ({ target }) => this.#installed(target as ServiceWorker, look));
+    look();
+    follow();
+    registration.addEventListener('updatefound', follow);
+    serviceWorker.addEventListener('controllerchange', () => {
+      // The first one of a fresh page is only the first version taking charge.
+      this.#outdated = controlled;
+      controlled = true;
+      look();
+    });
+    // An installed app may stay open for days; coming back to it is the moment to look for a newer version.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
+    });
+  }
+
+  #installed(worker: ServiceWorker, look: () => void): void {
+    const failedFirst = worker.state === 'redundant' && !this.#registration?.active;
+    if (failedFirst) this.#set({ offline: { at: 'partial', missing: ['the app itself'], doneBytes: 0, totalBytes: 0 } });
+    look();
+  }
+
+  #receive(report: OfflineReport): void {
+    if (report.kind === 'update-refused') return this.#refused();
+    clearTimeout(this.#silence);
+    if (report.state.at === 'installing') this.#silence = setTimeout(() => this.keep(), silenceMs);
+    this.#set({ offline: report.state });
+  }
+
+  #set(change: Partial<OfflineStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    for (const listen of this.#listeners) listen(this.#status);
+  }
+}
+
+function whyUnsupported(): string | undefined {
+  if (!('serviceWorker' in navigator)) return 'This browser, or this private window, keeps no apps offline.';
+  if (import.meta.env.DEV) return 'The development server keeps nothing offline.';
+  return undefined;
+}
+
+/** An emulated GPU is slower than the CPU, so nothing is fetched for it. */
+async function hasRealGpu(): Promise<boolean> {
+  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+  return adapter ? !adapter.info.isFallbackAdapter : false;
 }

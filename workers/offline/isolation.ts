@@ -1,0 +1,19 @@
+/**
+ * What makes a page cross-origin isolated, which threads in wasm need. Added here because most static hosts can't.
+ * `require-corp`, because Safari doesn't know `credentialless`; everything Retake loads is of its own origin.
+ */
+const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** The same response with the headers it lacks. Takes the body over. Opaque responses stay as they are. */
+export function isolate(response: Response): Response {
+  if (response.status === 0) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(isolationHeaders)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
