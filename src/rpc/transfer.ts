@@ -38,9 +38,21 @@ function throwHandler(original: Comlink.TransferHandler<Thrown, unknown>): Comli
   };
 }
 
-/** Teaches comlink to carry abort signals and error codes. Called once on each side. */
+interface FailureEvent {
+  readonly error: Error;
+}
+
+/** Carries an event that has an error in it, which structured clone would strip of its code. */
+const failureHandler: Comlink.TransferHandler<FailureEvent, { readonly error: WireError }> = {
+  canHandle: (value): value is FailureEvent => typeof value === 'object' && value !== null && 'error' in value && value.error instanceof Error,
+  serialize: (event) => [{ ...event, error: toWire(event.error) }, []],
+  deserialize: (wire) => ({ ...wire, error: fromWire(wire.error) }),
+};
+
+/** Teaches comlink to carry abort signals and error codes, thrown or in an event. Called once on each side. */
 export function installTransferHandlers(): void {
   Comlink.transferHandlers.set('AbortSignal', signalHandler as Comlink.TransferHandler<unknown, unknown>);
+  Comlink.transferHandlers.set('failure', failureHandler as Comlink.TransferHandler<unknown, unknown>);
   const original = Comlink.transferHandlers.get('throw');
   if (original === undefined) throw new Error('comlink has no throw handler');
   Comlink.transferHandlers.set('throw', throwHandler(original as Comlink.TransferHandler<Thrown, unknown>) as Comlink.TransferHandler<unknown, unknown>);

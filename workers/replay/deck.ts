@@ -1,0 +1,68 @@
+import { AppError } from '../../src/domain/errors.ts';
+import type { FrameIndex } from '../../src/domain/frame-index.ts';
+import type { FrameResult } from '../../src/domain/runs.ts';
+import { mainTrack, type Session } from '../../src/domain/session.ts';
+import { frameIndex } from '../../src/storage/frames.ts';
+import { getSession } from '../../src/storage/sessions.ts';
+import { ChunkReader } from './chunk-reader.ts';
+import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
+import { Stage } from './stage.ts';
+
+/** The source whose pictures carry their number, see domain/frame-code. */
+const numberedSource = 'demo-scene';
+
+/** A session in the player: its rows, its decoder, and the canvas with the frame that is on it. */
+export class Deck {
+  readonly session: Session;
+  readonly index: FrameIndex;
+  readonly decoder: FrameDecoder;
+  readonly #stage: Stage;
+  /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
+  readonly #numbers: Uint32Array | null;
+  /** -1 before the first picture. */
+  shownFrame = -1;
+  /** Detections drawn with it, null without a result. */
+  shownDetections: number | null = null;
+
+  private constructor(session: Session, index: FrameIndex, chunks: ChunkReader, canvas: OffscreenCanvas) {
+    this.session = session;
+    this.index = index;
+    this.decoder = new FrameDecoder(index, chunks);
+    const numbered = session.source.id === numberedSource;
+    this.#stage = new Stage(canvas, numbered);
+    let dropped = 0;
+    this.#numbers = numbered ? index.droppedBefore.map((drops, frame) => frame + (dropped += drops)) : null;
+  }
+
+  /** Errors: `session-missing`, `media-missing`, `media-mismatch`. */
+  static async open(sessionId: string, canvas: OffscreenCanvas): Promise<Deck> {
+    const session = await getSession(sessionId);
+    const track = mainTrack(session);
+    if (track === undefined) throw new AppError('media-missing', 'The session has no video.');
+    const index = await frameIndex(sessionId, track.id);
+    if (index.count === 0) throw new AppError('media-missing', 'The session has no frames.');
+    const chunks = new ChunkReader(sessionId, track, index);
+    await chunks.check();
+    return new Deck(session, index, chunks, canvas);
+  }
+
+  get lastFrame(): number {
+    return this.index.count - 1;
+  }
+
+  clamp(frame: number): number {
+    return Math.min(this.lastFrame, Math.max(0, Math.round(frame)));
+  }
+
+  /** Draws a picture with its result. Returns whether the number painted in it is the one of its row; null where none is painted. */
+  draw({ frame, picture }: DecodedFrame, result: FrameResult | null): boolean | null {
+    const painted = this.#stage.draw(picture, result === null ? null : result.detections);
+    this.shownFrame = frame;
+    this.shownDetections = result === null ? null : result.detections.length;
+    return this.#numbers === null ? null : painted === this.#numbers[frame];
+  }
+
+  close(): Promise<void> {
+    return this.decoder.close();
+  }
+}

@@ -1,0 +1,201 @@
+import { AppError, toAppError } from '../../src/domain/errors.ts';
+import type { FrameIndex } from '../../src/domain/frame-index.ts';
+import type { DecoderDescription } from '../../src/domain/session.ts';
+import type { ChunkReader } from './chunk-reader.ts';
+
+/** A picture and where it belongs. Who takes it closes `picture`. */
+export interface DecodedFrame {
+  readonly frame: number;
+  readonly timestampUs: number;
+  readonly picture: VideoFrame;
+  readonly readMs: number;
+  /** From feeding to output, the queue included. */
+  readonly decodeMs: number;
+}
+
+interface FedFrame {
+  readonly frame: number;
+  readonly readMs: number;
+  readonly fedAtMs: number;
+}
+
+/** Chunks fed and pictures not yet taken, together: enough to keep a decoder busy, few enough for the smallest frame pool. */
+const feedAhead = 8;
+
+/**
+ * Decodes a track in order from any frame on. Outputs are matched with rows by timestamp, so a decoder may delay or reorder
+ * them. Errors are kept and thrown at the next call, as `decoder-failed` where the decoder is the cause; `seek` starts afresh.
+ */
+export class FrameDecoder {
+  readonly #index: FrameIndex;
+  readonly #chunks: ChunkReader;
+  #decoder: VideoDecoder | undefined;
+  /** The frame to feed next. */
+  #feedFrame = 0;
+  /** The frame to hand out next. */
+  #nextFrame = 0;
+  /** After a seek nothing is fed beyond its target until somebody asks for more. */
+  #horizon = -1;
+  /** Fed, no output yet; by timestamp. */
+  readonly #fed = new Map<number, FedFrame>();
+  readonly #ready = new Map<number, DecodedFrame>();
+  #failure: AppError | undefined;
+  /** The decoder is being drained or set up for the next segment. */
+  #turning = false;
+  /** Counts restarts: what belongs to an older one is ignored. */
+  #generation = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(index: FrameIndex, chunks: ChunkReader) {
+    this.#index = index;
+    this.#chunks = chunks;
+  }
+
+  /** Makes `frame` the next one to be handed out. Decodes on if it lies ahead in what is being decoded, otherwise from the key frame before it. */
+  seek(frame: number): void {
+    const key = this.#index.keyFrameBefore(frame);
+    const goesOn = this.#failure === undefined && this.#decoder !== undefined && frame >= this.#nextFrame && key <= this.#feedFrame;
+    if (!goesOn) this.#restart(key);
+    this.#nextFrame = frame;
+    this.#horizon = frame;
+    for (const ready of this.#ready.values()) if (ready.frame < frame) this.#drop(ready);
+    this.#feed();
+  }
+
+  /** The next frame, or null after the last one. `ahead` keeps the decoder busy with those that follow. */
+  async next(ahead: boolean, signal: AbortSignal): Promise<DecodedFrame | null> {
+    if (this.#nextFrame >= this.#index.count) return null;
+    this.#horizon = ahead ? Infinity : this.#nextFrame;
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#failure !== undefined) throw this.#failure;
+      const ready = this.#ready.get(this.#nextFrame);
+      if (ready !== undefined) {
+        this.#ready.delete(this.#nextFrame++);
+        this.#feed();
+        return ready;
+      }
+      this.#feed();
+      await this.#woken(signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#restart(0);
+    if (this.#decoder?.state !== 'closed') this.#decoder?.close();
+    this.#decoder = undefined;
+    await this.#chunks.close();
+  }
+
+  #restart(key: number): void {
+    this.#generation++;
+    this.#failure = undefined;
+    this.#turning = false;
+    this.#fed.clear();
+    for (const ready of this.#ready.values()) this.#drop(ready);
+    if (this.#decoder?.state === 'configured') this.#decoder.reset();
+    this.#feedFrame = key;
+  }
+
+  #drop(ready: DecodedFrame): void {
+    this.#ready.delete(ready.frame);
+    ready.picture.close();
+  }
+
+  #feed(): void {
+    try {
+      while (this.#mayFeed()) {
+        if (this.#decoder?.state === 'configured' && this.#chunks.holds(this.#feedFrame)) this.#feedOne(this.#decoder);
+        else void this.#turn(this.#generation);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #mayFeed(): boolean {
+    if (this.#turning || this.#failure !== undefined || this.#feedFrame >= this.#index.count) return false;
+    if (this.#fed.size + this.#ready.size < feedAhead && this.#feedFrame <= this.#horizon) return true;
+    // A decoder that swallowed everything and shows nothing wants more before it begins.
+    return this.#fed.size > 0 && this.#ready.size === 0 && this.#decoder?.decodeQueueSize === 0;
+  }
+
+  #feedOne(decoder: VideoDecoder): void {
+    const frame = this.#feedFrame;
+    const startMs = performance.now();
+    const chunk = this.#chunks.chunk(frame);
+    const fedAtMs = performance.now();
+    this.#fed.set(chunk.timestamp, { frame, readMs: fedAtMs - startMs, fedAtMs });
+    this.#feedFrame++;
+    decoder.decode(chunk);
+    if (!this.#chunks.holds(this.#feedFrame)) void this.#turn(this.#generation);
+  }
+
+  /** Drains the decoder at the end of a segment and sets it up for the one of the next frame, if there is one. */
+  async #turn(generation: number): Promise<void> {
+    this.#turning = true;
+    try {
+      if (this.#decoder?.state === 'configured') {
+        await this.#decoder.flush();
+        if (generation !== this.#generation) return;
+        const [lost] = this.#fed.values();
+        if (lost !== undefined) throw new AppError('decoder-failed', `The decoder gave no picture for frame ${lost.frame}.`);
+      }
+      if (this.#feedFrame < this.#index.count) {
+        const segment = await this.#chunks.open(this.#feedFrame);
+        if (generation !== this.#generation) return;
+        this.#configure(segment.decoder);
+      }
+      this.#turning = false;
+      this.#feed();
+      this.#wake();
+    } catch (error) {
+      if (generation === this.#generation) this.#fail(error);
+    }
+  }
+
+  #configure({ description, ...config }: DecoderDescription): void {
+    if (this.#decoder === undefined || this.#decoder.state === 'closed') {
+      this.#decoder = new VideoDecoder({ output: (picture) => this.#take(picture), error: (error) => this.#fail(error) });
+      this.#decoder.ondequeue = () => this.#feed();
+    }
+    this.#decoder.configure({
+      ...config,
+      ...(description === undefined ? {} : { description: Uint8Array.from(atob(description), (letter) => letter.charCodeAt(0)) }),
+      optimizeForLatency: true,
+    });
+  }
+
+  /** Takes an output over: keeps it, or closes it when it lies before the frame that is sought. */
+  #take(picture: VideoFrame): void {
+    const fed = this.#fed.get(picture.timestamp);
+    this.#fed.delete(picture.timestamp);
+    if (fed === undefined || fed.frame < this.#nextFrame) {
+      picture.close();
+    } else {
+      const decodeMs = performance.now() - fed.fedAtMs;
+      this.#ready.set(fed.frame, { frame: fed.frame, timestampUs: picture.timestamp, picture, readMs: fed.readMs, decodeMs });
+      if (this.#ready.size >= feedAhead && !this.#ready.has(this.#nextFrame)) {
+        this.#fail(new AppError('decoder-failed', `The decoder gave no picture for frame ${this.#nextFrame}.`));
+      }
+    }
+    this.#feed();
+    this.#wake();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= toAppError(error, 'decoder-failed');
+    this.#wake();
+  }
+
+  #woken(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#wake = wake;
+      signal.addEventListener('abort', wake);
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { FrameResult, ResultBlock } from '../../src/domain/runs.ts';
+import { resultBlockAt } from '../../src/storage/runs.ts';
+import type { DecodedFrame } from './frame-decoder.ts';
+import type { ResultSource } from './result-source.ts';
+
+function lastFrame(block: ResultBlock | undefined): number {
+  return block?.results.at(-1)?.frame ?? -1;
+}
+
+/** What a recorded run said, a block in memory at a time. */
+export class RecordedResults implements ResultSource {
+  readonly window = 1;
+  readonly runId: string;
+  readonly #lastFrame: number;
+  #block: ResultBlock | undefined;
+
+  private constructor(runId: string, last: ResultBlock | undefined) {
+    this.runId = runId;
+    this.#lastFrame = lastFrame(last);
+  }
+
+  static async open(runId: string): Promise<RecordedResults> {
+    return new RecordedResults(runId, await resultBlockAt(runId, Infinity));
+  }
+
+  /** Answers at once while the frame lies in the block at hand. */
+  resultFor({ frame }: DecodedFrame): Promise<FrameResult | null> | FrameResult | null {
+    if (frame > this.#lastFrame) return null;
+    if (this.#block !== undefined && frame >= this.#block.first && frame <= lastFrame(this.#block)) return this.#find(frame);
+    return this.#load(frame);
+  }
+
+  async #load(frame: number): Promise<FrameResult | null> {
+    this.#block = await resultBlockAt(this.runId, frame);
+    return this.#find(frame);
+  }
+
+  #find(frame: number): FrameResult | null {
+    return this.#block?.results.find((result) => result.frame === frame) ?? null;
+  }
+}

@@ -1,0 +1,12 @@
+import type { FrameResult } from '../../src/domain/runs.ts';
+import type { DecodedFrame } from './frame-decoder.ts';
+
+/** Where the results that are drawn with a frame come from: a recorded run, or a detector that runs now. */
+export interface ResultSource {
+  /** Frames worth having under way at once. */
+  readonly window: number;
+  /** The result of a frame, null when there is none. Answers come in the order of the questions. */
+  resultFor(decoded: DecodedFrame): Promise<FrameResult | null> | FrameResult | null;
+}
+
+export const noResults: ResultSource = { window: 1, resultFor: () => null };

@@ -1,0 +1,72 @@
+import { isQuotaError, AppError, toAppError } from '../../src/domain/errors.ts';
+import { canonicalResult, stages, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { RunningMean } from '../../src/domain/statistics.ts';
+import { appendResults, putRun } from '../../src/storage/runs.ts';
+
+/** Results per record: two seconds of video, and a record costs about the same whatever it holds. */
+const batch = 64;
+
+function storageError(error: unknown): AppError {
+  return isQuotaError(error) ? toAppError(error) : new AppError('storage-failed', 'The results could not be stored.', { cause: error });
+}
+
+interface TextHash {
+  update(text: string): unknown;
+  digest(): string;
+}
+
+/** Stores the results of a run as they come and closes the run with its counts, means and fingerprint. */
+export class RunWriter {
+  readonly #run: Run;
+  readonly #hash: TextHash;
+  readonly #means = stages.map((stage) => ({ stage, mean: new RunningMean() }));
+  #waiting: FrameResult[] = [];
+  #frames = 0;
+  #detections = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(run: Run, hash: TextHash) {
+    this.#run = run;
+    this.#hash = hash;
+  }
+
+  /** Stores the run's row. Errors of this and all below: `storage-full`, `storage-failed`. */
+  static async start(run: Run): Promise<RunWriter> {
+    const { createSHA256 } = await import('hash-wasm');
+    const hash = (await createSHA256()).init();
+    await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
+    return new RunWriter(run, hash);
+  }
+
+  /** Takes the next result. The promise, where there is one, is back-pressure: the batch before the last one is not written yet. */
+  add(result: FrameResult): Promise<void> | undefined {
+    this.#hash.update(`${this.#frames === 0 ? '' : '\n'}${canonicalResult(result)}`);
+    this.#frames++;
+    this.#detections += result.detections.length;
+    for (const { stage, mean } of this.#means) {
+      const value = result.timingMs[stage];
+      if (value !== undefined) mean.add(value);
+    }
+    this.#waiting.push(result);
+    return this.#waiting.length < batch ? undefined : this.#flush();
+  }
+
+  /** Writes what waits, then the run as it ended. */
+  async finish(state: 'complete' | 'partial', skipped: number): Promise<Run> {
+    await this.#flush();
+    await this.#writing;
+    const meanMs: StageTimes = Object.fromEntries(this.#means.filter(({ mean }) => mean.count > 0).map(({ stage, mean }) => [stage, mean.mean]));
+    const run: Run = { ...this.#run, state, skipped, frames: this.#frames, detections: this.#detections, meanMs, fingerprint: this.#hash.digest() };
+    await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
+    return run;
+  }
+
+  async #flush(): Promise<void> {
+    const results = this.#waiting;
+    this.#waiting = [];
+    await this.#writing;
+    this.#writing = appendResults(this.#run.id, results).catch((error: unknown) => Promise.reject(storageError(error)));
+    // Thrown at the next flush; until then it is not unhandled.
+    this.#writing.catch(() => undefined);
+  }
+}

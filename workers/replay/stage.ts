@@ -1,0 +1,36 @@
+import { AppError } from '../../src/domain/errors.ts';
+import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
+import type { Detection } from '../../src/domain/runs.ts';
+import { drawDetections } from '../../src/overlay/draw-detections.ts';
+
+/** The canvas. A picture and its own results are drawn in the same turn, so that nobody ever sees them apart. */
+export class Stage {
+  readonly #canvas: OffscreenCanvas;
+  readonly #context: OffscreenCanvasRenderingContext2D;
+  readonly #readsBack: boolean;
+
+  /** `readsBack`: the pictures carry painted numbers, which `draw` returns. */
+  constructor(canvas: OffscreenCanvas, readsBack: boolean) {
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: readsBack });
+    if (context === null) throw new AppError('browser-unsupported', 'The browser gives no 2D canvas to a worker.');
+    this.#canvas = canvas;
+    this.#context = context;
+    this.#readsBack = readsBack;
+  }
+
+  /** Draws without taking the picture over. Returns the number painted in it, null when there is none to read. */
+  draw(picture: VideoFrame, detections: readonly Detection[] | null): number | null {
+    const { displayWidth: width, displayHeight: height } = picture;
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.#context.drawImage(picture, 0, 0, width, height);
+    const painted = this.#readsBack ? this.#readNumber(width, height) : null;
+    if (detections !== null) drawDetections(this.#context, detections, width, height);
+    return painted;
+  }
+
+  #readNumber(width: number, height: number): number | null {
+    const area = frameCodeArea(width, height);
+    return readFrameCode(this.#context.getImageData(area.x, area.y, area.width, area.height).data, area.width);
+  }
+}
