@@ -24,7 +24,7 @@ export interface OfflineService {
 const silenceMs = 10_000;
 
 /** Registers the service worker and follows it. */
-export function startOffline(): OfflineService {
+export function startServiceWorker(): OfflineService {
   return new ServiceWorkerLife();
 }
 
