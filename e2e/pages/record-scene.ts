@@ -82,3 +82,44 @@ export async function recordScene({ frames, width = 640, height = 480, frameRate
     scene.release();
   }
 }
+
+/** Starts a recording of the unpaced scene and hands it over once this many frames have been announced as saved. */
+async function recordUntil(savedFrames: number): Promise<{ worker: ReturnType<typeof spawnRecord>; sessionId: string; announced: () => number; release: () => void }> {
+  const scene = await findSource('demo-scene')?.acquire({ width: 640, height: 480, frameRate: 30, unpaced: true }, new AbortController().signal);
+  if (scene === undefined) throw new Error('There is no demo scene.');
+  const worker = spawnRecord();
+  const request = recordRequest(scene.openFeed(), scene.info);
+  let announced = 0;
+  await new Promise<void>((resolve, reject) => {
+    const listen = callback((event: RecordEvent) => {
+      if (event.kind === 'status') announced = event.status.savedFrames;
+      if (announced >= savedFrames) resolve();
+    });
+    worker.call((api) => api.start(transfer(request, requestTransferables(request)), listen)).catch(reject);
+  });
+  return { worker, sessionId: request.sessionId, announced: () => announced, release: () => scene.release() };
+}
+
+/** Ends the record worker in the middle of a recording, as a crash would. */
+export async function recordAndKill({ afterSaved }: { readonly afterSaved: number }): Promise<{ announced: number; sessionId: string }> {
+  const { worker, sessionId, announced, release } = await recordUntil(afterSaved);
+  worker.dispose();
+  release();
+  // The browser gives the dead worker's lock and file back a moment later.
+  await navigator.locks.request(`session:${sessionId}`, () => undefined);
+  return { announced: announced(), sessionId };
+}
+
+/** Asks another worker to recover sessions while one is being recorded; gives what it touched. */
+export async function recoverWhileRecording(): Promise<Session[]> {
+  const { worker, release } = await recordUntil(30);
+  const other = spawnRecord();
+  try {
+    return await other.call((api) => api.recover());
+  } finally {
+    other.dispose();
+    await worker.call((api) => api.stop());
+    worker.dispose();
+    release();
+  }
+}

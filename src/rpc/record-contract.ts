@@ -69,4 +69,6 @@ export interface RecordContract {
   start(request: RecordRequest, listen: (event: RecordEvent) => void): Promise<void>;
   /** Ends the recording; resolves with the durable session, also when it has ended by itself before. */
   stop(): Promise<Session>;
+  /** Brings back sessions whose recording was interrupted; resolves with them. Leaves alone what another tab records. */
+  recover(): Promise<Session[]>;
 }

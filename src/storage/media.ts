@@ -24,6 +24,7 @@ function isMissing(error: unknown): boolean {
 export class MediaWriter {
   readonly #handle: FileSystemSyncAccessHandle;
   #size = 0;
+  #closed = false;
 
   constructor(handle: FileSystemSyncAccessHandle) {
     this.#handle = handle;
@@ -56,6 +57,8 @@ export class MediaWriter {
 
   /** Cuts off what lies past the size, flushes and closes. May be called twice. */
   close(size = this.#size): void {
+    if (this.#closed) return;
+    this.#closed = true;
     try {
       this.#handle.truncate(size);
       this.#handle.flush();
@@ -116,6 +119,21 @@ export async function openMedia(sessionId: string, path: string): Promise<MediaR
   } catch (error) {
     if (isMissing(error)) throw new AppError('media-missing', `The media file ${path} of session ${sessionId} is gone.`, { cause: error });
     throw new AppError('session-busy', `The media file ${path} is in use.`, { cause: error });
+  }
+}
+
+/** Cuts a media file off at a size (workers only); a file that is not there stays so. Errors: `session-busy`. */
+export async function cutMedia(sessionId: string, path: string, bytes: number): Promise<void> {
+  try {
+    const handle = await (await mediaFile(sessionId, path, false)).createSyncAccessHandle();
+    try {
+      if (handle.getSize() > bytes) handle.truncate(bytes);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw new AppError('session-busy', `The media file ${path} is in use.`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RecordContract } from '../../src/rpc/record-contract.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { serve } from '../../src/rpc/serve.ts';
+import { recoverSessions } from '../../src/storage/recovery.ts';
 import { chooseCodec } from './codec-ladder.ts';
 import { Recording } from './recording.ts';
 
@@ -18,4 +19,5 @@ serve({
     if (recording === undefined) throw new AppError('recording-empty', 'Nothing is being recorded.');
     return recording.stop();
   },
+  recover: recoverSessions,
 } satisfies RecordContract);
