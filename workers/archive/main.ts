@@ -1,0 +1,7 @@
+import type { ArchiveContract } from '../../src/rpc/archive-contract.ts';
+import { serve } from '../../src/rpc/serve.ts';
+import { exportSession } from './export-session.ts';
+import { importSession } from './import-session.ts';
+import { keepModel } from './keep-model.ts';
+
+serve({ exportSession, importSession, keepModel } satisfies ArchiveContract);

@@ -1,0 +1,59 @@
+import { dropReasons } from '../../src/domain/drops.ts';
+import type { FrameRow } from '../../src/domain/frames.ts';
+import { stages, type Detection, type DetectorOptions, type DetectorSpec, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text, tuple } from './checks.ts';
+
+const uint32 = integer(0, 0xffffffff);
+
+export const frameRow = object<FrameRow>({
+  index: integer(),
+  timestampUs: integer(),
+  durationUs: integer(),
+  key: flag,
+  segment: integer(0, 0xffff),
+  bytes: uint32,
+  arrivalUs: number(),
+  droppedBefore: uint32,
+  dropReason: optional(oneOf(...dropReasons)),
+});
+
+const detection = object<Detection>({
+  label: text(200),
+  classId: integer(-1),
+  score: number(),
+  box: tuple(4, number()),
+});
+
+const stageTimes = record(oneOf(...stages), number(0)) satisfies (value: StageTimes, where: string) => void;
+
+export const frameResult = object<FrameResult>({
+  frame: integer(),
+  timestampUs: integer(),
+  detections: list(detection, 100_000),
+  timingMs: stageTimes,
+});
+
+const detector = object<DetectorSpec>({
+  family: text(100),
+  modelSha256: sha256,
+  modelName: text(),
+  options: object<DetectorOptions>({ scoreThreshold: number(), nmsIou: number() }),
+});
+
+export const run = object<Run>({
+  id,
+  sessionId: id,
+  trackId: id,
+  name: text(),
+  mode: oneOf('live', 'paced', 'every-frame'),
+  state: oneOf('complete', 'partial'),
+  detector,
+  backend: oneOf('wasm', 'webgpu'),
+  createdAtMs: number(0),
+  appVersion: text(100),
+  frames: integer(),
+  skipped: integer(),
+  detections: integer(),
+  meanMs: stageTimes,
+  fingerprint: optional(sha256),
+});

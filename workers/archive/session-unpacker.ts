@@ -1,0 +1,151 @@
+import { AppError } from '../../src/domain/errors.ts';
+import type { FrameBlock } from '../../src/domain/frames.ts';
+import { walkFragments } from '../../src/domain/mp4-fragments.ts';
+import type { Run } from '../../src/domain/runs.ts';
+import type { Segment, Session, Track } from '../../src/domain/session.ts';
+import { putImported } from '../../src/storage/import.ts';
+import { createMedia, openMedia, removeMedia } from '../../src/storage/media.ts';
+import { getRun } from '../../src/storage/runs.ts';
+import { putSession } from '../../src/storage/sessions.ts';
+import { checked, invalid } from './checks.ts';
+import { FrameMatcher, type SegmentFragment } from './frame-matcher.ts';
+import type { Hasher } from './hasher.ts';
+import { LineParser } from './jsonl.ts';
+import type { ProgressMeter } from './progress-meter.ts';
+import { ResultStage } from './result-stage.ts';
+import { run as runCheck } from './row-checks.ts';
+import { framesPath, mediaPath, resultsPath, runPath, type ListedRun, type SessionDocument } from './session-document.ts';
+import type { ZipFile } from './zip-reader.ts';
+
+/** Folder for what waits to be stored, in the session's folder; no track can have that name. */
+const stageFolder = '.import';
+const stagePath = `${stageFolder}/results`;
+const maxRunBytes = 1024 * 1024;
+
+/** Unpacks one zip into one session: files first, all of it validated, then every row in one transaction. The caller cleans up after an error. */
+export class SessionUnpacker {
+  readonly #zip: ZipFile;
+  readonly #document: SessionDocument;
+  readonly #session: Session;
+  readonly #hasher: Hasher;
+  readonly #meter: ProgressMeter;
+  readonly #signal: AbortSignal;
+
+  constructor(zip: ZipFile, document: SessionDocument, session: Session, hasher: Hasher, meter: ProgressMeter, signal: AbortSignal) {
+    this.#zip = zip;
+    this.#document = document;
+    this.#session = session;
+    this.#hasher = hasher;
+    this.#meter = meter;
+    this.#signal = signal;
+  }
+
+  /** The session may be a copy, then its runs get new ids. Resolves with the number of runs. */
+  async unpack(newRunId: (() => string) | undefined): Promise<number> {
+    await putSession({ ...this.#session, state: 'importing' });
+    const frames: FrameBlock[] = [];
+    for (const track of this.#session.tracks) {
+      for (const segment of track.segments) await this.#unpackMedia(segment);
+      frames.push(...(await this.#unpackRows(track)));
+    }
+    const out = await createMedia(this.#session.id, stagePath);
+    const stage = new ResultStage(out);
+    const runs: Run[] = [];
+    try {
+      for (const listed of this.#document.runs) runs.push(await this.#unpackRun(listed, stage, newRunId));
+    } finally {
+      out.close();
+    }
+    this.#signal.throwIfAborted();
+    const staged = await openMedia(this.#session.id, stagePath);
+    try {
+      await putImported({ session: this.#session, frames, runs, results: stage.blocks(staged) });
+    } finally {
+      staged.close();
+    }
+    await removeMedia(this.#session.id, stageFolder);
+    return runs.length;
+  }
+
+  async #unpackMedia(segment: Segment): Promise<void> {
+    const out = await createMedia(this.#session.id, segment.path);
+    try {
+      await this.#unpack(mediaPath(segment.path), (piece) => out.write(piece));
+    } finally {
+      out.close();
+    }
+  }
+
+  async #unpackRows(track: Track): Promise<FrameBlock[]> {
+    const fragments: SegmentFragment[] = [];
+    for (const segment of track.segments) fragments.push(...(await this.#fragmentsOf(segment)));
+    const matcher = new FrameMatcher(this.#session.id, track, fragments);
+    const parser = new LineParser(framesPath(track.id), (value, where) => matcher.take(value, where));
+    await this.#unpack(framesPath(track.id), (piece) => parser.push(piece));
+    parser.end();
+    return matcher.end();
+  }
+
+  async #fragmentsOf(segment: Segment): Promise<SegmentFragment[]> {
+    const media = await openMedia(this.#session.id, segment.path);
+    try {
+      return Array.from(walkFragments(media.size, (offset, length) => media.read(offset, length)), (fragment) => ({ ...fragment, segment: segment.index }));
+    } catch (error) {
+      throw new AppError('zip-invalid', 'A media file in the zip is damaged.', { cause: error, detail: `${segment.path}: ${error instanceof AppError ? error.detail ?? error.message : String(error)}` });
+    } finally {
+      media.close();
+    }
+  }
+
+  async #unpackRun(listed: ListedRun, stage: ResultStage, newRunId: (() => string) | undefined): Promise<Run> {
+    const where = runPath(listed.id);
+    const decoder = new TextDecoder();
+    let json = '';
+    await this.#unpack(where, (piece) => {
+      json += decoder.decode(piece, { stream: true });
+      if (json.length > maxRunBytes) throw invalid(where, 'shorter');
+    });
+    const run = checked<Run>(runCheck, parse(json, where), where);
+    const track = this.#session.tracks.find(({ id }) => id === run.trackId);
+    if (run.id !== listed.id || run.sessionId !== this.#document.session.id || track === undefined) {
+      throw invalid(where, 'a run of this session, under its own id');
+    }
+    const id = newRunId?.() ?? ((await getRun(run.id)) === undefined ? run.id : undefined);
+    if (id === undefined) throw invalid(`${where}.id`, 'new here; another session has a run of that id');
+    const results = stage.run(listed, id, track.frames);
+    const parser = new LineParser(resultsPath(listed.id), (value, line) => results.take(value, line));
+    await this.#unpack(resultsPath(listed.id), (piece) => parser.push(piece));
+    parser.end();
+    results.end();
+    return { ...run, id, sessionId: this.#session.id };
+  }
+
+  /** One listed file, piece by piece. Errors: `zip-hash` when it is not the file that was packed. */
+  async #unpack(path: string, take: (piece: Uint8Array) => void): Promise<void> {
+    const listed = this.#document.files.find((file) => file.path === path);
+    if (listed === undefined) throw invalid('files', `complete; ${path} is missing`);
+    let bytes = 0;
+    await this.#zip.read(
+      path,
+      async (piece) => {
+        bytes += piece.byteLength;
+        if (bytes > listed.bytes) throw invalid(path, `${listed.bytes} bytes long`);
+        take(piece);
+        await this.#hasher.update(piece);
+        this.#meter.add(piece.byteLength);
+      },
+      this.#signal,
+    );
+    if ((await this.#hasher.digest()) !== listed.sha256 || bytes !== listed.bytes) {
+      throw new AppError('zip-hash', 'A file in the zip is damaged.', { detail: `${path} is not the file that was packed: its sha256 differs.` });
+    }
+  }
+}
+
+function parse(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw invalid(where, 'JSON');
+  }
+}
