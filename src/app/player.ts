@@ -1,0 +1,142 @@
+import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import type { Run } from '../domain/runs.ts';
+import type { Session } from '../domain/session.ts';
+import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
+import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
+import { deleteRun, listRuns } from '../storage/runs.ts';
+import { getSession } from '../storage/sessions.ts';
+import { newRun, openDetector, type DetectorRequest } from './detector.ts';
+import type { Models } from './models.ts';
+import type { Notices } from './notices.ts';
+import { Store } from './store.ts';
+
+export type { ReplayMode, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
+
+export type PlaybackState =
+  | { readonly at: 'opening' }
+  | { readonly at: 'open'; readonly replay: ReplaySession }
+  /** `session` is set when only its pictures can't be shown. */
+  | { readonly at: 'failed'; readonly error: AppError; readonly session: Session | null };
+
+export type RunState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'loading' }
+  | { readonly at: 'running'; readonly run: Run }
+  | { readonly at: 'failed'; readonly error: AppError };
+
+export interface RunChoice extends DetectorRequest {
+  readonly mode: ReplayMode;
+}
+
+type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
+
+/** Replays one session; lives as long as its page. All frames stay in the workers. */
+export class Player {
+  readonly state = new Store<PlaybackState>({ at: 'opening' });
+  readonly status = new Store<ReplayStatus | null>(null);
+  readonly settings = new Store<ReplaySettings>({ mode: 'paced', speed: 1, loop: false, showRunId: null });
+  readonly runs = new Store<readonly Run[]>([]);
+  readonly running = new Store<RunState>({ at: 'idle' });
+  readonly #sessionId: string;
+  readonly #models: Models;
+  readonly #notices: Notices;
+  readonly #replay = spawnReplay();
+  #runAbort = new AbortController();
+
+  constructor(sessionId: string, models: Models, notices: Notices) {
+    this.#sessionId = sessionId;
+    this.#models = models;
+    this.#notices = notices;
+  }
+
+  /** Takes over the canvas and paints the first frame. */
+  async open(canvas: OffscreenCanvas): Promise<void> {
+    let session: Session | null = null;
+    try {
+      session = await getSession(this.#sessionId);
+      await this.#readRuns();
+      // A live run is shown from the start: it is what the person saw while recording.
+      this.settings.update((settings) => ({ ...settings, showRunId: this.runs.value.at(-1)?.id ?? null }));
+      const listen = callback((event: ReplayEvent) => this.#onEvent(event));
+      const replay = await this.#replay.call((api) => api.open(this.#sessionId, transfer(canvas, [canvas]), this.settings.value, listen));
+      this.state.set({ at: 'open', replay });
+    } catch (error) {
+      this.state.set({ at: 'failed', error: toAppError(error), session });
+    }
+  }
+
+  toggle(): Promise<void> {
+    return this.status.value?.at === 'playing' ? this.#do((api) => api.pause()) : this.#do((api) => api.play());
+  }
+
+  seek(frame: number): Promise<void> {
+    return this.#do((api) => api.seek(frame));
+  }
+
+  step(frames: number): Promise<void> {
+    return this.#do((api) => api.step(frames));
+  }
+
+  configure(part: Partial<ReplaySettings>): Promise<void> {
+    this.settings.update((settings) => ({ ...settings, ...part }));
+    return this.#do((api) => api.configure(this.settings.value));
+  }
+
+  /** Runs a detector over the whole session and keeps the results as a new run. */
+  async run(choice: RunChoice): Promise<void> {
+    this.#runAbort = new AbortController();
+    const { signal } = this.#runAbort;
+    this.running.set({ at: 'loading' });
+    try {
+      const detector = await openDetector(this.#models, choice, signal);
+      try {
+        const run = newRun(detector, this.#sessionId, choice.mode);
+        const port = await detector.connect();
+        this.running.set({ at: 'running', run });
+        await this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
+        await this.#readRuns();
+        await this.configure({ showRunId: run.id });
+      } finally {
+        detector.dispose();
+      }
+      this.running.set({ at: 'idle' });
+    } catch (error) {
+      await this.#readRuns();
+      this.running.set(isAbort(error) ? { at: 'idle' } : { at: 'failed', error: toAppError(error, 'model-failed') });
+    }
+  }
+
+  cancelRun(): void {
+    this.#runAbort.abort(new DOMException('Cancelled.', 'AbortError'));
+  }
+
+  async removeRun(id: string): Promise<void> {
+    if (this.settings.value.showRunId === id) await this.configure({ showRunId: null });
+    await deleteRun(id);
+    await this.#readRuns();
+  }
+
+  /** Ends the worker. What a run has stored so far is kept. */
+  close(): void {
+    this.cancelRun();
+    this.#replay.dispose();
+  }
+
+  async #readRuns(): Promise<void> {
+    this.runs.set((await listRuns(this.#sessionId)).filter((run) => run.state !== 'running'));
+  }
+
+  async #do(use: (api: Api) => Promise<void>): Promise<void> {
+    if (this.state.value.at !== 'open') return;
+    try {
+      await this.#replay.call(use);
+    } catch (error) {
+      this.#notices.fail(error);
+    }
+  }
+
+  #onEvent(event: ReplayEvent): void {
+    if (event.kind === 'status') this.status.set(event.status);
+    else this.#notices.fail(event.error);
+  }
+}

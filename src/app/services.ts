@@ -1,0 +1,37 @@
+import type { AppError } from '../domain/errors.ts';
+import { sources } from '../sources/registry.ts';
+import type { Source } from '../sources/source.ts';
+import { Library } from './library.ts';
+import { Models } from './models.ts';
+import { Notices } from './notices.ts';
+import type { Offline } from './offline.ts';
+import { Recording } from './recording.ts';
+import { Router } from './router.ts';
+import { StorageMeter } from './storage-meter.ts';
+import { Transfers } from './transfer.ts';
+
+/** Everything the elements of the page work with. Made once, by the composition root. */
+export interface Services {
+  readonly router: Router;
+  readonly notices: Notices;
+  readonly library: Library;
+  readonly models: Models;
+  readonly recording: Recording;
+  readonly transfers: Transfers;
+  readonly storage: StorageMeter;
+  readonly offline: Offline;
+  readonly sources: readonly Source[];
+  /** What this browser lacks; null when nothing. */
+  readonly missing: AppError | null;
+}
+
+export function createServices(offline: Offline, missing: AppError | null): Services {
+  const router = new Router();
+  const notices = new Notices();
+  const library = new Library(notices);
+  const models = new Models(notices);
+  const storage = new StorageMeter();
+  const recording = new Recording({ library, models, notices, storage });
+  const transfers = new Transfers(library, notices, router);
+  return { router, notices, library, models, recording, transfers, storage, offline, sources, missing };
+}

@@ -1,0 +1,99 @@
+import type { ArchiveProgress, ImportReport } from '../rpc/archive-contract.ts';
+import { callback, spawnArchive } from '../rpc/spawn.ts';
+import { downloadFile, needsShareSheet, shareFile } from '../platform/share.ts';
+import { openExport, removeExport } from '../storage/media.ts';
+import type { Library } from './library.ts';
+import type { Notices } from './notices.ts';
+import type { Router } from './router.ts';
+import { Store } from './store.ts';
+
+export type TransferJob = { readonly id: number; readonly name: string } & (
+  | { readonly at: 'working'; readonly kind: 'export' | 'import'; readonly progress: ArchiveProgress | null; cancel(): void }
+  /** The zip is made; a second tap hands it over, because the share sheet only opens in answer to one. */
+  | { readonly at: 'ready'; save(): void; discard(): void }
+);
+
+/** The browser reads a download from storage while it goes on; afterwards the copy is not needed. */
+const keepDownloadMs = 10 * 60_000;
+
+/** Session zips out of this browser and into it. */
+export class Transfers {
+  readonly jobs = new Store<readonly TransferJob[]>([]);
+  readonly #library: Library;
+  readonly #notices: Notices;
+  readonly #router: Router;
+  #nextId = 1;
+
+  constructor(library: Library, notices: Notices, router: Router) {
+    this.#library = library;
+    this.#notices = notices;
+    this.#router = router;
+  }
+
+  async exportSession(sessionId: string, name: string): Promise<void> {
+    const exported = await this.#work('export', name, (api, progress, signal) => api.exportSession(sessionId, progress, signal));
+    if (exported === null) return;
+    const file = await openExport(exported.file);
+    const discard = (): void => void removeExport(exported.file);
+    if (needsShareSheet()) {
+      this.#offer(exported.name, file, discard);
+    } else {
+      downloadFile(file, exported.name);
+      setTimeout(discard, keepDownloadMs);
+      this.#notices.inform(`${exported.name} is in your downloads`);
+    }
+  }
+
+  async importFile(file: File): Promise<ImportReport | null> {
+    const report = await this.#work('import', file.name, (api, progress, signal) => api.importSession(file, progress, signal));
+    if (report === null) return null;
+    await this.#library.refresh();
+    const text = report.copied ? `${report.name} was here already; imported as a copy` : `${report.name} imported`;
+    this.#notices.inform(text, { label: 'Open', run: () => this.#router.go({ page: 'session', id: report.sessionId }) });
+    return report;
+  }
+
+  async #work<Result>(kind: 'export' | 'import', name: string, use: ArchiveUse<Result>): Promise<Result | null> {
+    const id = this.#nextId++;
+    const controller = new AbortController();
+    const archive = spawnArchive();
+    const cancel = (): void => controller.abort(new DOMException('Cancelled.', 'AbortError'));
+    const show = (progress: ArchiveProgress | null): void => this.#put({ id, name, at: 'working', kind, progress, cancel });
+    show(null);
+    try {
+      return await archive.call((api) => use(api, callback(show), controller.signal));
+    } catch (error) {
+      this.#notices.fail(error);
+      return null;
+    } finally {
+      this.#remove(id);
+      archive.dispose();
+    }
+  }
+
+  #offer(name: string, file: File, discard: () => void): void {
+    const id = this.#nextId++;
+    const drop = (): void => {
+      this.#remove(id);
+      discard();
+    };
+    const save = (): void => {
+      shareFile(file, name)
+        .then((shared) => shared && drop())
+        .catch((error: unknown) => this.#notices.fail(error));
+    };
+    this.#put({ id, name, at: 'ready', save, discard: drop });
+  }
+
+  #put(job: TransferJob): void {
+    this.jobs.update((jobs) => (jobs.some(({ id }) => id === job.id) ? jobs.map((old) => (old.id === job.id ? job : old)) : [...jobs, job]));
+  }
+
+  #remove(id: number): void {
+    this.jobs.update((jobs) => jobs.filter((job) => job.id !== id));
+  }
+}
+
+type ArchiveClient = ReturnType<typeof spawnArchive>;
+type ArchiveApi = Parameters<Parameters<ArchiveClient['call']>[0]>[0];
+type ArchiveUse<Result> = (api: ArchiveApi, progress: (progress: ArchiveProgress) => void, signal: AbortSignal) => Promise<Result>;

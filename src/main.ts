@@ -1,0 +1,24 @@
+import { Offline } from './app/offline.ts';
+import { createServices } from './app/services.ts';
+import { missingCapability } from './platform/capabilities.ts';
+import { startServiceWorker } from './platform/service-worker.ts';
+import { discardStaleImports } from './storage/import.ts';
+import { recoverSessions } from './storage/recovery.ts';
+import './ui/retake-app.ts';
+import { provideServices } from './ui/retake-element.ts';
+
+const services = createServices(new Offline(startServiceWorker()), missingCapability());
+provideServices(services);
+document.body.replaceChildren(document.createElement('retake-app'));
+
+/** Puts in order what an earlier visit left unfinished. The page is usable meanwhile. */
+async function tidyUp(): Promise<void> {
+  const { library, models, notices } = services;
+  await discardStaleImports();
+  await library.purgeStale();
+  const recovered = await recoverSessions();
+  if (recovered.length > 0) notices.inform(`Recovered ${recovered.map(({ name }) => name).join(', ')}: the recording had been interrupted`);
+  await Promise.all([library.refresh(), models.refresh()]);
+}
+
+if (services.missing === null) tidyUp().catch((error: unknown) => services.notices.fail(error));

@@ -1,0 +1,136 @@
+import type { ErrorCode } from '../domain/errors.ts';
+
+export interface ErrorText {
+  /** What is wrong. */
+  readonly title: string;
+  /** What to do next. */
+  readonly advice: string;
+}
+
+/** The words for every error. A code without words does not compile. */
+export const errorTexts: Record<ErrorCode, ErrorText> = {
+  'browser-unsupported': {
+    title: 'This browser can’t run Retake',
+    advice: 'It lacks something Retake needs. Use a current Chrome, Edge, Safari or Firefox.',
+  },
+  'page-insecure': {
+    title: 'This page is not secure',
+    advice: 'Browsers give cameras and storage to secure pages only. Open the address with https://, or use localhost.',
+  },
+  'camera-none': {
+    title: 'No camera found',
+    advice: 'Plug one in, or pick another camera. The demo scene works with no camera at all.',
+  },
+  'camera-refused': {
+    title: 'The camera is blocked',
+    advice: 'Allow the camera for this page: tap the icon beside the address, set Camera to Allow, then try again.',
+  },
+  'camera-busy': {
+    title: 'The camera could not be started',
+    advice: 'Another program may be using it. Close that program, or pick another camera, then try again.',
+  },
+  'camera-lost': {
+    title: 'The camera went away',
+    advice: 'It was unplugged or switched off. What was recorded until then is saved. Reconnect it and try again.',
+  },
+  'camera-format': {
+    title: 'This camera’s pictures can’t be recorded',
+    advice: 'It delivers a format that no encoder takes, as depth cameras do. Pick another camera.',
+  },
+  'codec-unsupported': {
+    title: 'No video encoder takes this size',
+    advice: 'Choose a smaller picture or a lower frame rate and try again.',
+  },
+  'encoder-failed': {
+    title: 'The video encoder stopped',
+    advice: 'What was recorded until then is saved. Start again; a smaller picture is easier on the encoder.',
+  },
+  'decoder-failed': {
+    title: 'The video can’t be decoded here',
+    advice: 'Export the session and open it on the machine that recorded it, or in another browser.',
+  },
+  'recording-empty': {
+    title: 'Nothing was recorded',
+    advice: 'The source gave no picture. Check the preview, then record again.',
+  },
+  'storage-full': {
+    title: 'The storage is full',
+    advice: 'Export what you want to keep, delete sessions you don’t need, then try again. What was saved is safe.',
+  },
+  'storage-failed': {
+    title: 'The browser could not use its storage',
+    advice: 'Private windows often have none. Open Retake in a normal window; if it stays so, restart the browser.',
+  },
+  'session-missing': {
+    title: 'This session is not in this browser',
+    advice: 'It was deleted, or recorded on another machine. Import its zip to see it here.',
+  },
+  'session-busy': {
+    title: 'This session is in use',
+    advice: 'Another tab is recording, replaying or exporting it. Close that tab and try again.',
+  },
+  'media-missing': {
+    title: 'The video of this session is gone',
+    advice: 'The browser may have cleared it. If you exported the session before, import that zip again.',
+  },
+  'media-mismatch': {
+    title: 'The video and its frame list don’t fit',
+    advice: 'The session was damaged. If you exported it before, import that zip again.',
+  },
+  'model-not-onnx': {
+    title: 'This file is not an ONNX model',
+    advice: 'Pick a file in ONNX format, ending in .onnx. Other formats can be converted with their own tools first.',
+  },
+  'model-broken': {
+    title: 'This model can’t be loaded',
+    advice: 'The file may be cut short, or use operators the engine lacks. Download or export it again.',
+  },
+  'model-unknown': {
+    title: 'This kind of model is not known yet',
+    advice: 'Retake reads UltraFace and YOLOX detectors and its own motion model. What was found in the file is shown below.',
+  },
+  'model-missing': {
+    title: 'This model is not in this browser',
+    advice: 'Drop its .onnx file on the page, then try again.',
+  },
+  'model-failed': {
+    title: 'The model stopped while running',
+    advice: 'Results until then are kept. Run it again; if it stays so, choose the CPU or a smaller model.',
+  },
+  'engine-unavailable': {
+    title: 'The inference engine could not start',
+    advice: 'It may not be downloaded yet. Connect to the network once and try again; recording and replay work without it.',
+  },
+  'zip-not-zip': {
+    title: 'This file is not a zip',
+    advice: 'Pick a session that was exported from Retake; its name ends in .retake.zip.',
+  },
+  'zip-truncated': {
+    title: 'This zip is cut short',
+    advice: 'The copy or the download stopped early. Fetch the file again. Nothing was imported.',
+  },
+  'zip-foreign': {
+    title: 'This zip holds no Retake session',
+    advice: 'Pick a zip that was exported from Retake. Nothing was imported.',
+  },
+  'zip-newer': {
+    title: 'This zip is from a newer Retake',
+    advice: 'Update this page (reload it while online), then import again. Nothing was imported.',
+  },
+  'zip-invalid': {
+    title: 'This session zip has errors',
+    advice: 'What does not fit is named below. Export it again where it was recorded. Nothing was imported.',
+  },
+  'zip-hash': {
+    title: 'This zip was damaged on its way',
+    advice: 'A file in it differs from what was exported. Copy or export it again. Nothing was imported.',
+  },
+  'worker-died': {
+    title: 'A background part of the page ended',
+    advice: 'The browser may have run out of memory. What was saved is safe. Reload the page to go on.',
+  },
+  unexpected: {
+    title: 'Something went wrong',
+    advice: 'What was saved is safe. Reload the page; if it happens again, the detail below helps to find out why.',
+  },
+};

@@ -1,0 +1,26 @@
+import { svg, html, type SVGTemplateResult, type TemplateResult } from 'lit';
+
+function icon(paths: SVGTemplateResult): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
+}
+
+/** The mark: a loop that closes on a recording dot. */
+export const markIcon = icon(svg`<path d="M20 12a8 8 0 1 1-2.6-5.9" /><path d="M20.5 2.8v4h-4" /><circle cx="12" cy="12" r="3.4" class="dot" />`);
+export const libraryIcon = icon(svg`<rect x="3.5" y="4.5" width="7" height="6.5" rx="1.5" /><rect x="13.5" y="4.5" width="7" height="6.5" rx="1.5" /><rect x="3.5" y="14" width="7" height="6.5" rx="1.5" /><rect x="13.5" y="14" width="7" height="6.5" rx="1.5" />`);
+export const recordIcon = icon(svg`<circle cx="12" cy="12" r="8.5" /><circle cx="12" cy="12" r="4.2" class="dot" />`);
+export const modelsIcon = icon(svg`<path d="M12 3.2 19.8 7.6v8.8L12 20.8 4.2 16.4V7.6z" /><path d="M4.4 7.8 12 12l7.6-4.2M12 12v8.6" />`);
+export const importIcon = icon(svg`<path d="M12 4v11m0 0-4-4m4 4 4-4M4.5 19.5h15" />`);
+export const exportIcon = icon(svg`<path d="M12 15V4m0 0L8 8m4-4 4 4M4.5 15v4.5h15V15" />`);
+export const renameIcon = icon(svg`<path d="m4.5 19.5.8-4L15.8 5a1.8 1.8 0 0 1 2.6 0l.6.6a1.8 1.8 0 0 1 0 2.6L8.5 18.7z" />`);
+export const deleteIcon = icon(svg`<path d="M4.5 6.5h15M9.5 6V4h5v2m-8 .5.8 13h9.4l.8-13M10 10.5v5.5m4-5.5v5.5" />`);
+export const closeIcon = icon(svg`<path d="m6 6 12 12M18 6 6 18" />`);
+export const flipIcon = icon(svg`<path d="M4 9.5A8 8 0 0 1 18.5 7M20 14.5A8 8 0 0 1 5.5 17M18.8 3.2V7.2h-4M5.2 20.8v-4h4" />`);
+export const playIcon = icon(svg`<path d="M8 5.2v13.6L18.8 12z" fill="currentColor" />`);
+export const pauseIcon = icon(svg`<path d="M8.5 5.5v13M15.5 5.5v13" stroke-width="3" />`);
+export const stepBackIcon = icon(svg`<path d="M15 6.5 9.5 12l5.5 5.5M6 6.5v11" />`);
+export const stepForwardIcon = icon(svg`<path d="M9 6.5l5.5 5.5L9 17.5M18 6.5v11" />`);
+export const loopIcon = icon(svg`<path d="M5 11V9.5A3.5 3.5 0 0 1 8.5 6H19m-3-3 3 3-3 3M19 13v1.5a3.5 3.5 0 0 1-3.5 3.5H5m3 3-3-3 3-3" />`);
+export const alertIcon = icon(svg`<path d="M12 4 21 19.5H3zM12 10v4.5m0 2.4v.1" />`);
+export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
+export const keyboardIcon = icon(svg`<rect x="3" y="6.5" width="18" height="11" rx="2" /><path d="M7 10.2v.1m3.3-.1v.1m3.4-.1v.1m3.3-.1v.1M8 14h8" />`);
+export const backIcon = icon(svg`<path d="M14.5 5.5 8 12l6.5 6.5" />`);

@@ -1,0 +1,120 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { Player, type PlaybackState } from '../app/player.ts';
+import { hrefOf } from '../app/router.ts';
+import type { Session } from '../domain/session.ts';
+import './error-card.ts';
+import { formatDate, formatDuration } from './format.ts';
+import { backIcon, exportIcon } from './icons.ts';
+import './replay-figures.ts';
+import { replayPageStyles } from './replay-page-styles.ts';
+import { RetakeElement } from './retake-element.ts';
+import './run-list.ts';
+import './run-panel.ts';
+import './session-details.ts';
+import { isTyping, pressesControl } from './shortcuts.ts';
+import './transport-bar.ts';
+
+/** One session: its pictures, what detectors said about them, and how fast. */
+@customElement('replay-page')
+export class ReplayPage extends RetakeElement {
+  static override styles = replayPageStyles;
+
+  @property({ attribute: false }) sessionId = '';
+  #player: Player | null = null;
+  /** A canvas is handed to one worker for good, so each player gets a new one. */
+  #canvas: HTMLCanvasElement | null = null;
+  #listening = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { signal } = (this.#listening = new AbortController());
+    addEventListener('keydown', (event) => this.#onKey(event), { signal });
+    void this.services.models.refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening.abort();
+    this.#player?.close();
+    this.#player = null;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#player !== null && !changed.has('sessionId')) return;
+    this.#player?.close();
+    const canvas = (this.#canvas = document.createElement('canvas'));
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'Picture of the session');
+    this.#player = new Player(this.sessionId, this.services.models, this.services.notices);
+    void this.#player.open(canvas.transferControlToOffscreen());
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const player = this.#player;
+    if (player === null) return nothing;
+    const state = this.watch(player.state);
+    const session = sessionOf(state);
+    return html`
+      <div class="head">
+        <a class="button icon" href=${hrefOf({ page: 'library' })} aria-label="Back to the library" title="Library">${backIcon}</a>
+        <div class="title">
+          <h1>${session?.name ?? 'Session'}</h1>
+          ${session === null
+            ? nothing
+            : html`<p class="small quiet figure">${formatDate(session.startedAtMs)} · ${formatDuration(session.durationUs)}${session.state === 'recovered' ? ' · recovered' : ''}</p>`}
+        </div>
+        ${session === null ? nothing : html`<button class="button" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>${exportIcon} Export</button>`}
+      </div>
+      ${state.at === 'failed' ? html`<error-card .error=${state.error}><a class="button" href=${hrefOf({ page: 'library' })}>Back to the library</a></error-card>` : this.#renderPlayer(player, state)}
+    `;
+  }
+
+  #renderPlayer(player: Player, state: PlaybackState): TemplateResult {
+    const open = state.at === 'open';
+    return html`
+      <div class="columns">
+        <div class="main">
+          <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? nothing : html`<p role="status">Opening…</p>`}</div>
+          ${open ? html`<transport-bar .player=${player}></transport-bar>` : nothing}
+        </div>
+        ${open
+          ? html`
+              <aside aria-label="Detection">
+                <run-panel .player=${player}></run-panel>
+                <replay-figures .player=${player}></replay-figures>
+              </aside>
+              <run-list .player=${player}></run-list>
+              <session-details .replay=${state.replay}></session-details>
+            `
+          : nothing}
+      </div>
+    `;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const player = this.#player;
+    const replay = player?.state.value;
+    if (player === null || replay?.at !== 'open' || isTyping(event)) return;
+    const second = Math.max(1, Math.round((replay.replay.frames * 1e6) / Math.max(1, replay.replay.durationUs)));
+    const by = event.shiftKey ? second : 1;
+    if (event.key === ' ' && !pressesControl(event)) void player.toggle();
+    else if (event.key === 'ArrowRight' && !movesControl(event)) void player.step(by);
+    else if (event.key === 'ArrowLeft' && !movesControl(event)) void player.step(-by);
+    else if (event.key === 'Home') void player.seek(0);
+    else if (event.key === 'End') void player.seek(replay.replay.frames - 1);
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** Arrows belong to the control that has the focus, but not to the seek bar: there they are frames as anywhere. */
+function movesControl(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLInputElement && !target.matches('.seek');
+}
+
+function sessionOf(state: PlaybackState): Session | null {
+  if (state.at === 'open') return state.replay.session;
+  return state.at === 'failed' ? state.session : null;
+}

@@ -1,0 +1,104 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Player } from '../app/player.ts';
+import type { Run } from '../domain/runs.ts';
+import { formatMs } from './format.ts';
+import { deleteIcon } from './icons.ts';
+import { RetakeElement } from './retake-element.ts';
+import { sharedStyles } from './shared-styles.ts';
+
+const modeNames = { live: 'Live', paced: 'As live', 'every-frame': 'Every frame' } as const;
+
+/** All runs over the session, side by side. */
+@customElement('run-list')
+export class RunList extends RetakeElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      h2 {
+        margin-bottom: var(--space-2);
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        font-size: var(--text-s);
+        white-space: nowrap;
+      }
+      th,
+      td {
+        padding: var(--space-1) var(--space-3);
+        border-bottom: 1px solid var(--line);
+        text-align: left;
+      }
+      thead th {
+        color: var(--ink-2);
+        font-weight: 400;
+      }
+      tbody th {
+        font-weight: 600;
+      }
+      th:first-child {
+        padding-left: 0;
+      }
+      .number {
+        font-variant-numeric: tabular-nums;
+        text-align: right;
+      }
+      code {
+        font-family: var(--mono);
+      }
+      .shown th {
+        box-shadow: inset 2px 0 var(--ink);
+        padding-left: var(--space-2) !important;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) player: Player | null = null;
+
+  override render(): TemplateResult | typeof nothing {
+    const { player } = this;
+    if (player === null) return nothing;
+    const runs = this.watch(player.runs);
+    const { showRunId } = this.watch(player.settings);
+    if (runs.length === 0) return html`<h2>Runs</h2><p class="quiet">None yet. Run a detector: its results are kept here, frame by frame, to compare.</p>`;
+    return html`
+      <h2>Runs</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Runs">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Run</th><th scope="col">Mode</th><th scope="col">Engine</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Skipped</th>
+              <th scope="col" class="number">Detections</th><th scope="col" class="number">Pre ms</th><th scope="col" class="number">Infer ms</th><th scope="col" class="number">Post ms</th>
+              <th scope="col">Fingerprint</th><th scope="col"><span class="visually-hidden">Delete</span></th>
+            </tr>
+          </thead>
+          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, run.id === showRunId))}</tbody>
+        </table>
+      </div>
+    `;
+  }
+}
+
+function renderRun(player: Player, run: Run, number: number, shown: boolean): TemplateResult {
+  const threshold = run.detector.options.scoreThreshold;
+  return html`
+    <tr class=${shown ? 'shown' : ''}>
+      <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}</th>
+      <td>${modeNames[run.mode]}</td>
+      <td>${run.backend === 'wasm' ? 'CPU' : 'WebGPU'}</td>
+      <td class="number">${run.frames}</td>
+      <td class="number">${run.skipped}</td>
+      <td class="number">${run.detections}</td>
+      <td class="number">${formatMs(run.meanMs.preprocess)}</td>
+      <td class="number">${formatMs(run.meanMs.infer)}</td>
+      <td class="number">${formatMs(run.meanMs.postprocess)}</td>
+      <td><code title=${run.fingerprint ?? ''}>${run.fingerprint?.slice(0, 8) ?? '–'}</code></td>
+      <td><button class="button icon" aria-label="Delete run ${number}, ${run.name}" title="Delete" @click=${() => player.removeRun(run.id)}>${deleteIcon}</button></td>
+    </tr>
+  `;
+}

@@ -1,0 +1,71 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { totalDrops } from '../domain/drops.ts';
+import { mainTrack, type Session } from '../domain/session.ts';
+import { hrefOf } from '../app/router.ts';
+import type { LibraryEntry } from '../app/library.ts';
+import { count, formatBytes, formatDate, formatDuration } from './format.ts';
+import { deleteIcon, exportIcon, renameIcon } from './icons.ts';
+import { RetakeElement } from './retake-element.ts';
+import { sessionCardStyles } from './session-card-styles.ts';
+
+/** One session of the library. */
+@customElement('session-card')
+export class SessionCard extends RetakeElement {
+  static override styles = sessionCardStyles;
+
+  @property({ attribute: false }) entry: LibraryEntry | null = null;
+  @state() private renaming = false;
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.entry === null) return nothing;
+    const { session, runs } = this.entry;
+    const href = hrefOf({ page: 'session', id: session.id });
+    const drops = totalDrops(mainTrack(session)?.drops ?? {});
+    return html`
+      <article class="card" aria-label=${session.name}>
+        <a class="picture" href=${href} tabindex="-1" aria-hidden="true">
+          ${session.thumbnail === undefined ? nothing : html`<img src=${session.thumbnail} alt="" loading="lazy" />`}
+          <span class="length figure">${formatDuration(session.durationUs)}</span>
+        </a>
+        <div class="words">
+          ${this.renaming ? this.#renderRename(session) : html`<h2><a href=${href}>${session.name}</a></h2>`}
+          <p class="small quiet figure">${formatDate(session.startedAtMs)} · ${formatBytes(session.bytes)}</p>
+          <p class="small quiet figure source">${session.source.label} · ${session.source.width}×${session.source.height}</p>
+          <div class="foot">
+            <div class="badges">
+              ${runs > 0 ? html`<span class="badge">${count(runs, 'run')}</span>` : nothing}
+              ${drops > 0 ? html`<span class="badge warn">${count(drops, 'drop')}</span>` : nothing}
+              ${session.state === 'recovered' ? html`<span class="badge warn" title="The recording was interrupted; everything that had been saved is here.">Recovered</span>` : nothing}
+            </div>
+            <button class="button icon" aria-label="Rename ${session.name}" title="Rename" @click=${() => (this.renaming = true)}>${renameIcon}</button>
+            <button class="button icon" aria-label="Export ${session.name}" title="Export zip" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>
+              ${exportIcon}
+            </button>
+            <button class="button icon" aria-label="Delete ${session.name}" title="Delete" @click=${() => this.services.library.remove(session)}>${deleteIcon}</button>
+          </div>
+        </div>
+      </article>
+    `;
+  }
+
+  override updated(): void {
+    const input = this.renaming ? this.renderRoot.querySelector('input') : null;
+    if (input === null || this.shadowRoot?.activeElement === input) return;
+    input.focus();
+    input.select();
+  }
+
+  #renderRename(session: Session): TemplateResult {
+    const commit = (event: Event): void => {
+      const name = (event.target as HTMLInputElement).value.trim();
+      if (this.renaming && name !== '' && name !== session.name) void this.services.library.rename(session.id, name);
+      this.renaming = false;
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter') commit(event);
+      if (event.key === 'Escape') this.renaming = false;
+    };
+    return html`<input type="text" aria-label="Name of the session" maxlength="80" .value=${session.name} @keydown=${onKey} @blur=${commit} />`;
+  }
+}
