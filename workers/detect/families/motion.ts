@@ -12,9 +12,11 @@ interface Patch {
 }
 
 /** Fewer connected cells are noise. */
-const leastCells = 3;
+const leastCells = 4;
+/** Cells this near are connected: what moves is seen through its texture, which has gaps. */
+const reach = 2;
 
-/** Patches of cells at or above the threshold that touch, diagonally too; the score is their strongest cell's. */
+/** Patches of connected cells at or above the threshold; the score is their strongest cell's. */
 export function connectedPatches(grid: Float32Array, width: number, height: number, threshold: number): Patch[] {
   const seen = new Uint8Array(width * height);
   const patches: Patch[] = [];
@@ -33,8 +35,8 @@ export function connectedPatches(grid: Float32Array, width: number, height: numb
       [x1, y1, x2, y2] = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)];
       score = Math.max(score, grid[cell] ?? 0);
       cells++;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) visit(ny * width + nx);
+      for (let ny = Math.max(0, y - reach); ny <= Math.min(height - 1, y + reach); ny++) {
+        for (let nx = Math.max(0, x - reach); nx <= Math.min(width - 1, x + reach); nx++) visit(ny * width + nx);
       }
     }
     if (cells >= leastCells) patches.push({ x1, y1, x2, y2, score, cells });
