@@ -5,10 +5,11 @@ import * as media from '../../src/storage/media.ts';
 import * as models from '../../src/storage/models.ts';
 import * as runs from '../../src/storage/runs.ts';
 import * as sessions from '../../src/storage/sessions.ts';
+import * as detectLab from './detect-lab.ts';
 import * as scene from './record-scene.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { spawn, frames, media, models, rows, runs, scene, sessions };
+const harness = { detectLab, spawn, frames, media, models, rows, runs, scene, sessions };
 
 declare global {
   var retake: typeof harness;

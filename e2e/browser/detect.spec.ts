@@ -1,0 +1,186 @@
+import { expect, test } from '@playwright/test';
+import { belowMargin, Comparison, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
+import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
+
+interface ReferenceFrame {
+  readonly file: string;
+  readonly clip: string;
+  readonly index: number;
+  readonly rgb24Sha256: string;
+}
+
+test.beforeEach(async ({ page }) => {
+  if (hasSharedData) await serveSharedData(page);
+  await page.goto('/');
+  await page.locator('html[data-ready]').waitFor();
+});
+
+for (const [model, family] of [['face-rfb320', 'ultraface'], ['yolox_nano', 'yolox']] as const) {
+  test(`${model} agrees with the reference results, twice to the bit`, async ({ page }) => {
+    test.skip(!hasSharedData, noSharedData);
+    const comparison = new Comparison();
+    for (const { file, clip, index, rgb24Sha256 } of sharedJson<ReferenceFrame[]>('expected/frames.json')) {
+      const reference = sharedJson<Reference>(`expected/${model}__${clip.replace(/\.\w+$/, '')}.json`);
+      const options = { scoreThreshold: reference.scoreThreshold - belowMargin, nmsIou: reference.nmsIou };
+      const { sha256, replies } = await page.evaluate(
+        async ({ file, model, family, options }) => {
+          const lab = await retake.detectLab.DetectLab.open();
+          const pixels = await retake.detectLab.fetchPixels(`/shared-data/expected/${file}`);
+          await lab.load(await (await fetch(`/shared-data/models/${model}.onnx`)).blob(), family, options);
+          for (const frame of [0, 1]) lab.send(retake.detectLab.toFrame(pixels, frame), frame);
+          const replies = [...(await lab.replies(2))];
+          lab.worker.dispose();
+          return { sha256: await retake.detectLab.rgbSha256(pixels), replies };
+        },
+        { file, model, family, options },
+      );
+      expect(sha256, 'the page feeds the exact pixels of the reference').toBe(rgb24Sha256);
+      const [first, second] = replies.map((reply) => ('error' in reply ? reply.error : reply.detections));
+      expect(second).toEqual(first);
+      comparison.addFrame(replies.flatMap((reply) => ('error' in reply || reply.frame !== 0 ? [] : reply.detections)), reference, index);
+    }
+    expect(comparison.sure).toBeGreaterThan(0);
+    const limits = sharedJson<Record<string, Tolerance>>('expected/tolerances.json')[model];
+    for (const [figure, value] of Object.entries(comparison.figures())) {
+      expect(value, figure).toBeLessThanOrEqual(limits?.[figure as keyof Tolerance] ?? -1);
+    }
+  });
+}
+
+test('the motion model finds what moves and nothing else', async ({ page }) => {
+  const replies = await page.evaluate(async () => {
+    const lab = await retake.detectLab.DetectLab.open();
+    const model = await (await fetch('/models/motion.onnx')).blob();
+    const report = await lab.inspect(model);
+    if (report.defaults === undefined) throw new Error(report.why);
+    await lab.load(model, 'motion', report.defaults);
+    const lefts = [100, 103, 106, 106, 300, 303];
+    for (const [frame, left] of lefts.entries()) {
+      lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(left, 200, 80), frame * 33_333), frame, frame === 4);
+    }
+    return [...(await lab.replies(lefts.length))];
+  });
+  const found = replies.map((reply) => ('error' in reply ? [] : reply.detections));
+  expect(replies.map(({ frame }) => frame)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(found.map(({ length }) => length), 'nothing on the first frame, on a frame that stands still, after a restart').toEqual([0, 1, 1, 0, 0, 1]);
+  for (const [frame, left] of [[1, 103], [2, 106], [5, 303]] as const) {
+    const [detection] = found[frame] ?? [];
+    expect(detection?.label).toBe('motion');
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = detection?.box ?? [];
+    const off = [x1 * 640 - left, y1 * 480 - 200, x2 * 640 - (left + 80), y2 * 480 - 280].map(Math.abs);
+    expect(Math.max(...off), `box ${[x1 * 640, y1 * 480, x2 * 640, y2 * 480]} around the square at ${left}`).toBeLessThanOrEqual(12);
+  }
+});
+
+test('each bad model has its own error, and the worker goes on', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const lab = await retake.detectLab.DetectLab.open();
+    const good = await (await fetch('/models/motion.onnx')).blob();
+    const bytes = new Uint8Array(await good.arrayBuffer());
+    const unsupported = new TextDecoder('latin1').decode(bytes).replace('ReduceL2', 'ReduceXX');
+    const bad: Record<string, Blob> = {
+      empty: new Blob([]),
+      text: new Blob(['This is not a model.']),
+      html: new Blob(['<!doctype html><title>404</title>']),
+      truncated: good.slice(0, 400),
+      unsupported: new Blob([Uint8Array.from(unsupported, (letter) => letter.charCodeAt(0))]),
+    };
+    const errors: Record<string, unknown> = {};
+    for (const [name, file] of Object.entries(bad)) {
+      errors[name] = await lab.inspect(file).then(() => 'no error', (error: unknown) => ({ ...(error as object), message: String(error) }));
+    }
+    errors['wrong family'] = await lab.load(good, 'yolox', { scoreThreshold: 0.5, nmsIou: 0.5 }).then(() => 'no error', (error: unknown) => ({ ...(error as object) }));
+    lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(0, 0, 8)), 7);
+    const [noModel] = await lab.replies(1);
+    return { errors, noModel, family: (await lab.inspect(good)).family };
+  });
+  expect(outcome.errors).toMatchObject({
+    empty: { code: 'model-not-onnx', detail: 'The file is empty.' },
+    text: { code: 'model-not-onnx' },
+    html: { code: 'model-not-onnx' },
+    truncated: { code: 'model-broken' },
+    unsupported: { code: 'model-broken', detail: expect.stringContaining('ReduceXX') },
+    'wrong family': { code: 'model-unknown', detail: expect.stringContaining('current (float32 1 × 3 × 240 × 320)') },
+  });
+  expect(outcome.noModel).toMatchObject({ frame: 7, error: { code: 'model-missing' } });
+  expect(outcome.family).toBe('motion');
+});
+
+test('models of other families are explained, not guessed', async ({ page }) => {
+  test.skip(!hasSharedData, noSharedData);
+  const reports = await page.evaluate(async () => {
+    const lab = await retake.detectLab.DetectLab.open();
+    const inspect = async (name: string) => lab.inspect(await (await fetch(`/shared-data/models/${name}.onnx`)).blob());
+    return {
+      rawOffsets: await inspect('face-rfb320-simplified'),
+      yunet: await inspect('yunet_n_320'),
+      selfie: await inspect('selfie_segmentation'),
+      faces: await inspect('face-rfb320'),
+      objects: await inspect('yolox_nano'),
+    };
+  });
+  expect(reports.rawOffsets).not.toHaveProperty('family');
+  expect(reports.rawOffsets.why).toContain('raw offsets');
+  expect(reports.yunet).not.toHaveProperty('family');
+  expect(reports.yunet.why).toContain('input (float32 1 × 3 × 320 × 320)');
+  expect(reports.selfie.why).toMatch(/Retake reads models of these families: .*UltraFace.*YOLOX/);
+  expect(reports.faces).toMatchObject({ family: 'ultraface', labels: ['face'], defaults: { scoreThreshold: 0.6 } });
+  expect(reports.objects).toMatchObject({ family: 'yolox', defaults: { scoreThreshold: 0.25 } });
+  expect(reports.objects.labels).toHaveLength(80);
+});
+
+test('a thousand requests get a thousand answers in order, and every picture is closed', async ({ page }) => {
+  const spawned = page.waitForEvent('worker', (worker) => worker.url().includes('/assets/'));
+  const lab = await page.evaluateHandle(() => retake.detectLab.DetectLab.open());
+  const worker = await spawned;
+  await worker.evaluate(() => {
+    const counted = globalThis as typeof globalThis & { closedPictures: number };
+    counted.closedPictures = 0;
+    const close = VideoFrame.prototype.close;
+    VideoFrame.prototype.close = function (this: VideoFrame) {
+      if (this.codedWidth > 0) counted.closedPictures++;
+      close.call(this);
+    };
+  });
+  const answered = await lab.evaluate(async (lab) => {
+    const pixels = retake.detectLab.squareAt(10, 10, 20, 65, 49);
+    // The first ones come while there is no model, and are answered with an error.
+    for (let frame = 0; frame < 10; frame++) lab.send(retake.detectLab.toFrame(pixels, frame), frame);
+    await lab.replies(10);
+    await lab.load(await (await fetch('/models/motion.onnx')).blob(), 'motion', { scoreThreshold: 0.3, nmsIou: 0.5 });
+    for (let frame = 10; frame < 1000; frame++) {
+      lab.send(retake.detectLab.toFrame(pixels, frame), frame, frame % 100 === 0);
+      if (frame % 10 === 9) await lab.replies(frame + 1);
+    }
+    return (await lab.replies(1000)).map((reply) => ({ frame: reply.frame, failed: 'error' in reply }));
+  });
+  expect(answered).toEqual(Array.from({ length: 1000 }, (_, frame) => ({ frame, failed: frame < 10 })));
+  expect(await worker.evaluate(() => (globalThis as typeof globalThis & { closedPictures: number }).closedPictures)).toBe(1000);
+});
+
+test('runs under a strict content security policy and fetches one engine, from its own origin', async ({ page, baseURL }) => {
+  const policy = "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+  const requested: string[] = [];
+  const complaints: string[] = [];
+  await page.context().route('**/*', async (route) => {
+    requested.push(route.request().url());
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto('/');
+  await page.locator('html[data-ready]').waitFor();
+  const outcome = await page.evaluate(async () => {
+    const refused = await fetch('https://example.com/').then(() => false, () => true);
+    const lab = await retake.detectLab.DetectLab.open();
+    const model = await (await fetch('/models/motion.onnx')).blob();
+    const { backend } = await lab.load(model, 'motion', { scoreThreshold: 0.3, nmsIou: 0.5 });
+    return { refused, backend };
+  });
+  expect(outcome).toEqual({ refused: true, backend: 'wasm' });
+  expect(complaints.filter((text) => !text.includes('https://example.com/'))).toEqual([]);
+  expect(requested.filter((url) => !url.startsWith(`${baseURL}/`))).toEqual([]);
+  expect(requested.filter((url) => url.endsWith('.wasm'))).toHaveLength(1);
+});
