@@ -24,7 +24,10 @@ export interface ReplayStatus {
   readonly timestampUs: number;
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
-  /** Frames presented since play. */
+  /**
+   * Frames presented since play. An every-frame replay that outruns the display counts all frames and draws as many as the display
+   * can show; of a numbered session (`painted`) it draws each one.
+   */
   readonly presented: number;
   /** Frames not presented because they came too late (paced). */
   readonly skipped: number;
@@ -70,7 +73,7 @@ export interface ReplayContract {
   play(): Promise<void>;
   /** Resolves when the picture stands. */
   pause(): Promise<void>;
-  /** Shows exactly this frame and pauses; a newer seek replaces an older one. Resolves when painted. */
+  /** Shows exactly this frame and pauses; a newer request replaces an older one. Resolves when painted or replaced. */
   seek(frame: number): Promise<void>;
   /** As seek, relative to the frame shown. */
   step(frames: number): Promise<void>;

@@ -5,11 +5,18 @@ import { mainTrack, type Session } from '../../src/domain/session.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
+import { displayFrameMs } from './figures.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
 import { Stage } from './stage.ts';
 
 /** The source whose pictures carry their number, see domain/frame-code. */
 const numberedSource = 'demo-scene';
+
+type Shown = Pick<DecodedFrame, 'frame' | 'picture'>;
+
+interface Spare extends Shown {
+  readonly result: FrameResult | null;
+}
 
 /** A session in the player: its rows, its decoder, and the canvas with the frame that is on it. */
 export class Deck {
@@ -19,6 +26,9 @@ export class Deck {
   readonly #stage: Stage;
   /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
   readonly #numbers: Uint32Array | null;
+  /** The newest picture, where the display could not have shown it yet. */
+  #spare: Spare | undefined;
+  #drawnAtMs = -Infinity;
   /** -1 before the first picture. */
   shownFrame = -1;
   /** Detections drawn with it, null without a result. */
@@ -55,14 +65,45 @@ export class Deck {
   }
 
   /** Draws a picture with its result. Returns whether the number painted in it is the one of its row; null where none is painted. */
-  draw({ frame, picture }: DecodedFrame, result: FrameResult | null): boolean | null {
+  draw({ frame, picture }: Shown, result: FrameResult | null): boolean | null {
+    this.#dropSpare();
     const painted = this.#stage.draw(picture, result === null ? null : result.detections);
+    this.#drawnAtMs = performance.now();
     this.shownFrame = frame;
     this.shownDetections = result === null ? null : result.detections.length;
     return this.#numbers === null ? null : painted === this.#numbers[frame];
   }
 
+  /**
+   * Draws only if the display can have shown the picture before; otherwise keeps it until the next one or `settle`. Numbered
+   * pictures are all drawn, so that every number is read.
+   */
+  drawAtDisplayRate(decoded: Shown, result: FrameResult | null): boolean | null {
+    if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= displayFrameMs) return this.draw(decoded, result);
+    this.#dropSpare();
+    this.#spare = { frame: decoded.frame, picture: decoded.picture.clone(), result };
+    return null;
+  }
+
+  /** Draws the last picture if it was held back: what stands on the canvas is where the replay is. */
+  settle(): void {
+    const spare = this.#spare;
+    if (spare === undefined) return;
+    this.#spare = undefined;
+    try {
+      this.draw(spare, spare.result);
+    } finally {
+      spare.picture.close();
+    }
+  }
+
   close(): Promise<void> {
+    this.#dropSpare();
     return this.decoder.close();
+  }
+
+  #dropSpare(): void {
+    this.#spare?.picture.close();
+    this.#spare = undefined;
   }
 }

@@ -89,6 +89,7 @@ export class FrameDecoder {
 
   #restart(key: number): void {
     this.#generation++;
+    this.#horizon = -1;
     this.#failure = undefined;
     this.#turning = false;
     this.#fed.clear();

@@ -91,8 +91,7 @@ export class Player implements ReplayContract {
     if (deck === undefined || this.#runId !== null || settings !== this.#settings) return;
     if (this.#at === 'playing' && settings.mode !== before.mode) await this.play();
     if ((this.#at === 'paused' || this.#at === 'ended') && settings.showRunId !== before.showRunId) {
-      await this.#serial.run((signal) => this.#show(deck, deck.shownFrame, signal)).catch(isSilent);
-      this.#report();
+      await this.#serial.run((signal) => this.#show(deck, deck.shownFrame, signal)).then(() => this.#report(), isSilent);
     }
   }
 
@@ -163,7 +162,7 @@ export class Player implements ReplayContract {
     };
     if (mode === 'every-frame') {
       this.#figures.start(performance.now());
-      return playEveryFrame(deck.decoder, results, present, signal);
+      return playEveryFrame(deck.decoder, results, present, signal).finally(() => deck.settle());
     }
     const begin = (firstUs: number): void => {
       this.#clock.start(this.#pausedUs ?? firstUs);
@@ -174,7 +173,7 @@ export class Player implements ReplayContract {
   }
 
   #present(deck: Deck, decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null): void {
-    const right = deck.draw(decoded, result);
+    const right = dueMs === null ? deck.drawAtDisplayRate(decoded, result) : deck.draw(decoded, result);
     const nowMs = performance.now();
     const own = { read: decoded.readMs, decode: decoded.decodeMs };
     this.#figures.present(nowMs, dueMs, this.#runId === null || result === null ? own : result.timingMs);
@@ -187,7 +186,8 @@ export class Player implements ReplayContract {
     this.#reset();
     this.#enter('seeking');
     try {
-      await this.#show(deck, frame, signal);
+      const right = await this.#show(deck, frame, signal);
+      if (right !== null) this.#figures.painted(right);
       this.#target = undefined;
       this.#enter('paused');
     } catch (error) {
@@ -199,12 +199,13 @@ export class Player implements ReplayContract {
     }
   }
 
-  async #show(deck: Deck, frame: number, signal: AbortSignal): Promise<void> {
+  /** Paints one frame outside of playing. Returns whether its painted number is right, as `Deck.draw`. */
+  async #show(deck: Deck, frame: number, signal: AbortSignal): Promise<boolean | null> {
     deck.decoder.seek(frame);
     const decoded = await deck.decoder.next(false, signal);
-    if (decoded === null) return;
+    if (decoded === null) return null;
     try {
-      deck.draw(decoded, await this.#recorded.resultFor(decoded));
+      return deck.draw(decoded, await this.#recorded.resultFor(decoded));
     } finally {
       decoded.picture.close();
     }

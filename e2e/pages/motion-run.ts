@@ -1,0 +1,35 @@
+import { newId } from '../../src/domain/ids.ts';
+import type { Run, RunMode } from '../../src/domain/runs.ts';
+import { mainTrackId } from '../../src/domain/session.ts';
+import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
+
+const options = { scoreThreshold: 0.3, nmsIou: 0.45 };
+
+export function newRun(sessionId: string, mode: RunMode): Run {
+  return {
+    id: newId(Date.now(), crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
+    sessionId,
+    trackId: mainTrackId,
+    name: 'Motion',
+    mode,
+    state: 'running',
+    detector: { family: 'motion', modelSha256: '', modelName: 'motion', options },
+    backend: 'wasm',
+    createdAtMs: Date.now(),
+    appVersion: __APP_VERSION__,
+    frames: 0,
+    skipped: 0,
+    detections: 0,
+    meanMs: {},
+  };
+}
+
+/** The real detect worker with the motion model, and a port to it. */
+export async function openMotion(): Promise<{ port: MessagePort; dispose: () => void }> {
+  const worker = spawnDetect();
+  const model = await (await fetch('/models/motion.onnx')).blob();
+  await worker.call((api) => api.load(model, newRun('', 'paced').detector, 'wasm'));
+  const { port1, port2 } = new MessageChannel();
+  await worker.call((api) => api.attach(transfer(port1, [port1])));
+  return { port: port2, dispose: () => worker.dispose() };
+}
