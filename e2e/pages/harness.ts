@@ -1,3 +1,4 @@
+import * as lab from '../bench/lab.ts';
 import * as rows from '../../src/domain/frames.ts';
 import * as spawn from '../../src/rpc/spawn.ts';
 import * as frames from '../../src/storage/frames.ts';
@@ -5,15 +6,24 @@ import * as media from '../../src/storage/media.ts';
 import * as models from '../../src/storage/models.ts';
 import * as runs from '../../src/storage/runs.ts';
 import * as sessions from '../../src/storage/sessions.ts';
+import * as imports from '../../src/storage/import.ts';
+import * as archive from './archive-lab.ts';
 import * as detectLab from './detect-lab.ts';
+import { makeSession } from './make-session.ts';
+import * as motionRun from './motion-run.ts';
+import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
+import { ReplayProbe } from './replay-probe.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { detectLab, spawn, frames, media, models, rows, runs, scene, sessions };
+const harness = { archive, camera, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions };
 
 declare global {
+  /** Measurements of `npm run bench`. */
+  var benchLab: typeof lab;
   var retake: typeof harness;
 }
 
 globalThis.retake = harness;
+globalThis.benchLab = lab;
 document.documentElement.dataset['ready'] = 'true';

@@ -22,10 +22,13 @@ function cameraError(error: unknown): AppError {
   return new AppError('camera-busy', 'The camera could not be started.', { cause: error, detail: error instanceof Error ? error.message : String(error) });
 }
 
+/** Frames the browser holds for a recorder that is late for a moment; each one keeps a camera buffer from being reused. */
+const bufferedFrames = 4;
+
 /** How this browser can hand camera frames to a worker; decided by feature, never by user agent. */
 function openTrack(track: MediaStreamTrack): FrameFeed {
   if ('MediaStreamTrackProcessor' in window) {
-    return { kind: 'stream', frames: new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack }).readable, live: true };
+    return { kind: 'stream', frames: new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack, maxBufferSize: bufferedFrames }).readable, live: true };
   }
   if (canTransfer(track)) return { kind: 'track', track: track.clone(), live: true };
   return { kind: 'port', port: pumpVideoElement(track), live: true };
