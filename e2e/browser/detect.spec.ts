@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { belowMargin, Comparison, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
+import { startIsolatingProxy } from '../fixtures/isolating-proxy.ts';
 import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
 
 interface ReferenceFrame {
@@ -70,6 +71,33 @@ test('the motion model finds what moves and nothing else', async ({ page }) => {
     const off = [x1 * 640 - left, y1 * 480 - 200, x2 * 640 - (left + 80), y2 * 480 - 280].map(Math.abs);
     expect(Math.max(...off), `box ${[x1 * 640, y1 * 480, x2 * 640, y2 * 480]} around the square at ${left}`).toBeLessThanOrEqual(12);
   }
+});
+
+test('boxes are fractions of the upright, visible picture, whatever its size', async ({ page }) => {
+  const boxes = await page.evaluate(async () => {
+    const lab = await retake.detectLab.DetectLab.open();
+    await lab.load(await (await fetch('/models/motion.onnx')).blob(), 'motion', { scoreThreshold: 0.3, nmsIou: 0.5 });
+    const kinds: ((pixels: ReturnType<typeof retake.detectLab.squareAt>) => VideoFrame)[] = [
+      ({ data, width, height }) =>
+        new VideoFrame(data, { format: 'RGBX', codedWidth: width, codedHeight: height, timestamp: 0, visibleRect: { x: 200, y: 100, width: 401, height: 301 } }),
+      ({ data, width, height }) => {
+        const turned: VideoFrameBufferInit & { rotation: number } = { format: 'RGBX', codedWidth: width, codedHeight: height, timestamp: 0, rotation: 90 };
+        return new VideoFrame(data, turned);
+      },
+      ({ data, width, height }) => new VideoFrame(data, { format: 'RGBX', codedWidth: width, codedHeight: height, timestamp: 0, displayWidth: 1280, displayHeight: 480 }),
+    ];
+    for (const [kind, make] of kinds.entries()) {
+      for (const [step, left] of [300, 304].entries()) lab.send(make(retake.detectLab.squareAt(left, 200, 80)), kind * 2 + step, step === 0);
+    }
+    return (await lab.replies(6)).map((reply) => ('error' in reply ? reply.error.message : reply.detections.map(({ box }) => box)));
+  });
+  // Within 2 %: a cell of the grid is 1.25 % wide and 1.7 % high.
+  const near = (x1: number, y1: number, x2: number, y2: number) => [[x1, y1, x2, y2].map((edge) => expect.closeTo(edge, 1.4))];
+  expect([boxes[1], boxes[3], boxes[5]]).toEqual([
+    near(104 / 401, 100 / 301, 184 / 401, 180 / 301),
+    near(200 / 480, 304 / 640, 280 / 480, 384 / 640),
+    near(304 / 640, 200 / 480, 384 / 640, 280 / 480),
+  ]);
 });
 
 test('each bad model has its own error, and the worker goes on', async ({ page }) => {
@@ -156,6 +184,33 @@ test('a thousand requests get a thousand answers in order, and every picture is 
   });
   expect(answered).toEqual(Array.from({ length: 1000 }, (_, frame) => ({ frame, failed: frame < 10 })));
   expect(await worker.evaluate(() => (globalThis as typeof globalThis & { closedPictures: number }).closedPictures)).toBe(1000);
+});
+
+test('uses threads where the page is isolated and the device has cores, with the same results', async ({ page, baseURL }) => {
+  if (baseURL === undefined) throw new Error('no server');
+  const proxy = await startIsolatingProxy(baseURL);
+  await page.goto(proxy.url);
+  await page.locator('html[data-ready]').waitFor();
+
+  const detect = async (cores: number, threads: number): Promise<unknown> => {
+    const spawned = page.waitForEvent('worker');
+    const lab = await page.evaluateHandle(() => retake.detectLab.DetectLab.open());
+    const worker = await spawned;
+    const before = page.workers().length;
+    await worker.evaluate((cores) => Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores }), cores);
+    const replies = await lab.evaluate(async (lab) => {
+      await lab.load(await (await fetch('/models/motion.onnx')).blob(), 'motion', { scoreThreshold: 0.3, nmsIou: 0.5 });
+      for (const [frame, left] of [100, 104, 108].entries()) lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(left, 100, 60), frame), frame);
+      return (await lab.replies(3)).map((reply) => ('error' in reply ? reply.error : reply.detections));
+    });
+    await expect.poll(() => 1 + page.workers().length - before).toBe(threads);
+    return replies;
+  };
+
+  const one = await detect(2, 1);
+  expect(one).toEqual([[], [expect.anything()], [expect.anything()]]);
+  expect(await detect(8, 4)).toEqual(one);
+  proxy.close();
 });
 
 test('runs under a strict content security policy and fetches one engine, from its own origin', async ({ page, baseURL }) => {

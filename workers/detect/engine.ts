@@ -11,6 +11,9 @@ export interface InputTensor {
 
 export type Outputs = Readonly<Record<string, OutputTensor>>;
 
+/** Includes the download. A thread that can't start makes the engine wait for ever, without a word. */
+const startTimeoutMs = 120_000;
+
 const runtimes = new Map<Backend, Promise<typeof Runtime>>();
 
 /** The engine is loaded when the first model is, never before: it is by far the largest part of the app. */
@@ -29,6 +32,7 @@ async function importRuntime(backend: Backend): Promise<typeof Runtime> {
     ort.env.logLevel = 'error';
     ort.env.wasm.proxy = false;
     ort.env.wasm.numThreads = threadCount();
+    ort.env.wasm.initTimeout = startTimeoutMs;
     return ort;
   } catch (error) {
     throw new AppError('engine-unavailable', 'The model engine could not be loaded.', { cause: error, detail: String(error) });
