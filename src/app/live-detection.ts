@@ -17,6 +17,7 @@ export class LiveDetector {
   readonly #models: Models;
   #detector: OpenDetector | null = null;
   #loading: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
+  #preview: MessagePort | null = null;
   #listen: (result: FrameResult) => void = () => undefined;
 
   constructor(models: Models) {
@@ -46,6 +47,8 @@ export class LiveDetector {
     await this.#loading?.done;
     if (this.#detector === null) return null;
     const { port1, port2 } = new MessageChannel();
+    this.#preview?.close();
+    this.#preview = port1;
     port1.onmessage = ({ data }: MessageEvent<FrameResult>) => this.#listen(data);
     return { run: newRun(this.#detector, sessionId, 'live'), detector: await this.#detector.connect(), preview: port2 };
   }
@@ -60,6 +63,7 @@ export class LiveDetector {
     try {
       const detector = await openDetector(this.#models, { modelId, scoreThreshold: null, backend: 'auto' }, signal);
       this.#detector = detector;
+      void detector.died.then((error) => this.#detector === detector && this.fail(error));
       this.state.set({ at: 'ready', modelName: detector.spec.modelName });
     } catch (error) {
       if (!isAbort(error)) this.fail(error);

@@ -42,8 +42,10 @@ export class Models {
   }
 
   async refresh(): Promise<void> {
-    const stored = (await listModels()).filter((model) => model.report.family !== motionModelId);
-    this.choices.set([motionChoice, ...stored.map(({ sha256, name, bytes, report }) => ({ id: sha256, name, bytes, report }))]);
+    const all = await listModels();
+    const motion = all.find(({ report }) => report.family === motionModelId);
+    const stored = all.filter((model) => model.report.family !== motionModelId);
+    this.choices.set([motion === undefined ? motionChoice : { ...motionChoice, report: motion.report }, ...stored.map(({ sha256, name, bytes, report }) => ({ id: sha256, name, bytes, report }))]);
   }
 
   /** Reads a file and keeps it when a family recognises it. */

@@ -51,6 +51,8 @@ export class Recording {
   readonly lastSaved = new Store<Session | null>(null);
   readonly #parts: RecordingParts;
   #opening = new AbortController();
+  /** Whether the record page is open; a recording outlives it, the camera does not. */
+  #wanted = false;
   #worker: WorkerClient<RecordContract> | null = null;
   #release: () => void = () => undefined;
 
@@ -66,6 +68,7 @@ export class Recording {
 
   /** Switches the chosen source on, in place of the one before. Does nothing during a recording. */
   async open(): Promise<void> {
+    this.#wanted = true;
     if (this.busy) return;
     this.close();
     const opening = (this.#opening = new AbortController());
@@ -97,6 +100,7 @@ export class Recording {
 
   /** Switches the source off and gives the memory of workers and models back. */
   leave(): void {
+    this.#wanted = false;
     if (this.busy) return;
     this.close();
     this.live.choose(null);
@@ -182,6 +186,7 @@ export class Recording {
       this.state.set({ at: 'ready', source: state.source });
       this.#worker = spawnRecord();
       if (reason?.code === 'camera-lost') this.#lose(reason);
+      if (!this.#wanted) this.leave();
     }
     await Promise.all([this.#parts.library.refresh(), this.#parts.storage.refresh()]);
   }

@@ -48,7 +48,7 @@ export class Transfers {
     const report = await this.#work('import', file.name, (api, progress, signal) => api.importSession(file, progress, signal));
     if (report === null) return null;
     await this.#library.refresh();
-    const text = report.copied ? `${report.name} was here already; imported as a copy` : `${report.name} imported`;
+    const text = report.copied ? `Imported as ${report.name}, because the session was here already` : `${report.name} imported`;
     this.#notices.inform(text, { label: 'Open', run: () => this.#router.go({ page: 'session', id: report.sessionId }) });
     return report;
   }

@@ -42,8 +42,8 @@ export class CapturePanel extends RetakeElement {
         align-items: end;
         gap: var(--space-2);
       }
-      .flip {
-        border-color: var(--edge) !important;
+      .button.flip {
+        border-color: var(--edge);
       }
     `,
   ];
@@ -97,11 +97,11 @@ export class CapturePanel extends RetakeElement {
         <label class="field">
           <span class="label">Camera</span>
           <select @change=${pick}>
-            <option value="" ?selected=${settings.deviceId === null}>${settings.facing === 'user' ? 'Front camera' : 'Back camera'}</option>
+            <option value="" ?selected=${settings.deviceId === null}>${this.cameras.length < 2 ? 'Automatic' : `Automatic (${settings.facing === 'user' ? 'front' : 'back'})`}</option>
             ${this.cameras.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === settings.deviceId}>${label}</option>`)}
           </select>
         </label>
-        <button class="button icon flip" aria-label="Switch between front and back camera" title="Front or back" @click=${flip}>${flipIcon}</button>
+        <button ?hidden=${this.cameras.length < 2} class="button icon flip" aria-label="Switch between front and back camera" title="Front or back" @click=${flip}>${flipIcon}</button>
       </div>
     `;
   }

@@ -1,7 +1,11 @@
-const dateFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const dayAndTime = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+const thisYear = new Intl.DateTimeFormat(undefined, dayAndTime);
+const anyYear = new Intl.DateTimeFormat(undefined, { ...dayAndTime, year: 'numeric' });
 
+/** Day and time; the year only where it is another one. */
 export function formatDate(ms: number): string {
-  return dateFormat.format(ms);
+  const sameYear = new Date(ms).getFullYear() === new Date().getFullYear();
+  return (sameYear ? thisYear : anyYear).format(ms);
 }
 
 /** `0:07`, `12:03`, `1:02:03` */

@@ -66,6 +66,7 @@ export class LibraryPage extends RetakeElement {
       .steps li {
         display: grid;
         grid-template-columns: auto 1fr;
+        align-content: start;
         gap: var(--space-1) var(--space-3);
         padding: var(--space-4);
       }

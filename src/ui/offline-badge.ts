@@ -16,6 +16,9 @@ export class OfflineBadge extends RetakeElement {
         align-items: center;
         gap: var(--space-2);
       }
+      [role='status'] {
+        display: flex;
+      }
       .badge svg {
         width: 0.9rem;
         height: 0.9rem;

@@ -111,12 +111,15 @@ export const recordPageStyles = [
         padding: 0 0 var(--space-4);
       }
       .stage {
-        height: min(56dvh, 75vw);
+        height: min(52dvh, 56.25vw);
         border-radius: 0;
+      }
+      .stage.tall {
+        height: 52dvh;
       }
       .stage:has(error-card) {
         height: auto;
-        min-height: min(56dvh, 75vw);
+        min-height: 56.25vw;
       }
       .deck,
       capture-panel {

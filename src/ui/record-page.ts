@@ -24,7 +24,7 @@ export class RecordPage extends RetakeElement {
     const { signal } = (this.#listening = new AbortController());
     addEventListener('keydown', (event) => this.#onKey(event), { signal });
     const { recording, models, storage } = this.services;
-    if (this.wantedSource !== null) recording.settings.change({ sourceId: this.wantedSource });
+    if (this.wantedSource !== null && !recording.busy) recording.settings.change({ sourceId: this.wantedSource });
     void recording.open();
     void models.refresh();
     void storage.refresh();
@@ -38,7 +38,7 @@ export class RecordPage extends RetakeElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('wantedSource');
-    if (before === undefined || this.wantedSource === null) return;
+    if (before === undefined || this.wantedSource === null || this.services.recording.busy) return;
     this.services.recording.settings.change({ sourceId: this.wantedSource });
     void this.services.recording.open();
   }
@@ -47,13 +47,13 @@ export class RecordPage extends RetakeElement {
     const state = this.watch(this.services.recording.state);
     return html`
       <h1 class="visually-hidden">Record</h1>
-      <section class="stage" aria-label="Preview">${this.#renderStage(state)}</section>
+      <section class="stage ${isTall(state) ? 'tall' : ''}" aria-label="Preview">${this.#renderStage(state)}</section>
       <div class="deck">
         <recording-figures></recording-figures>
         <div class="thumbs">
           ${this.#renderLast()}
           ${this.#renderButton(state)}
-          <span class="hint small quiet">${hint(state)}</span>
+          <span class="small quiet" role="status">${this.#hint(state)}</span>
         </div>
       </div>
       <capture-panel></capture-panel>
@@ -69,7 +69,7 @@ export class RecordPage extends RetakeElement {
         </error-card>
       `;
     }
-    if (state.at === 'idle' || state.at === 'opening') return html`<p class="waiting" role="status">Opening the camera…</p>`;
+    if (state.at === 'idle' || state.at === 'opening') return html`<p class="waiting" role="status">Opening…</p>`;
     return html`<live-preview .source=${state.source}></live-preview>`;
   }
 
@@ -93,6 +93,13 @@ export class RecordPage extends RetakeElement {
     `;
   }
 
+  #hint(state: RecordingState): string {
+    if (state.at === 'starting') return this.services.recording.live.state.value.at === 'loading' ? 'Loading the model…' : 'Starting…';
+    if (state.at === 'stopping') return 'Saving…';
+    if (state.at === 'recording') return 'Tap to stop';
+    return state.at === 'ready' && this.services.recording.lastSaved.value !== null ? 'Saved' : '';
+  }
+
   #toggle(): void {
     const { recording } = this.services;
     if (recording.state.value.at === 'recording') void recording.stop();
@@ -109,8 +116,7 @@ export class RecordPage extends RetakeElement {
   }
 }
 
-function hint(state: RecordingState): string {
-  if (state.at === 'starting') return 'Starting…';
-  if (state.at === 'stopping') return 'Saving…';
-  return state.at === 'recording' ? 'Tap to stop' : '';
+/** A camera held upright. */
+function isTall(state: RecordingState): boolean {
+  return 'source' in state && state.source.info.height > state.source.info.width;
 }

@@ -90,9 +90,11 @@ export const appStyles = [
       top: -4rem;
       left: var(--space-3);
       padding: var(--space-2) var(--space-4);
+      border: 0;
       border-radius: var(--radius-m);
       background: var(--solid);
       color: var(--on-solid);
+      font: inherit;
     }
     .skip:focus {
       top: var(--space-2);

@@ -46,8 +46,8 @@ export class RetakeApp extends RetakeElement {
   override render(): TemplateResult {
     const route = this.watch(this.services.router);
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
       <header>
+        <button class="skip" @click=${this.#skip}>Skip to content</button>
         <a class="mark" href=${hrefOf({ page: 'library' })}>${markIcon} Retake</a>
         <nav aria-label="Main">${places.map((place) => this.#renderPlace(place, route))}</nav>
         <div class="right">
@@ -56,7 +56,7 @@ export class RetakeApp extends RetakeElement {
           <button class="button icon keys" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" @click=${() => this.shortcuts?.toggle()}>${keyboardIcon}</button>
         </div>
       </header>
-      <main id="main" tabindex="-1">${this.#renderPage(route)}</main>
+      <main tabindex="-1">${this.#renderPage(route)}</main>
       <toast-list></toast-list>
       <shortcuts-dialog></shortcuts-dialog>
       ${this.dropping ? html`<div class="drop">Drop a session .zip or a model .onnx</div>` : nothing}
@@ -93,8 +93,7 @@ export class RetakeApp extends RetakeElement {
     }
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
   }
 

@@ -20,6 +20,7 @@ export class RunList extends RetakeElement {
         margin-bottom: var(--space-2);
       }
       .scroll {
+        position: relative;
         overflow-x: auto;
       }
       table {

@@ -3,11 +3,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { motionModelId } from '../app/models.ts';
 import type { Player, ReplayMode } from '../app/player.ts';
 import './error-card.ts';
+import { fillTo } from './fill-to.ts';
 import './progress-bar.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** Used until a person moves the slider of a model that advises nothing. */
+/** Where the slider stands while it is not known what the model advises. */
 const plainThreshold = 0.5;
 
 /** Which results to draw, and running a detector now. */
@@ -69,8 +70,9 @@ export class RunPanel extends RetakeElement {
 
   #renderForm(): TemplateResult {
     const choices = this.watch(this.services.models.choices);
-    const advised = choices.find(({ id }) => id === this.modelId)?.report?.defaults?.scoreThreshold ?? plainThreshold;
-    const threshold = this.threshold ?? advised;
+    const advised = choices.find(({ id }) => id === this.modelId)?.report?.defaults?.scoreThreshold;
+    const threshold = this.threshold ?? advised ?? plainThreshold;
+    const known = this.threshold !== null || advised !== undefined;
     return html`
       <form class="card" @submit=${this.#run}>
         <h2>Run a detector</h2>
@@ -87,8 +89,8 @@ export class RunPanel extends RetakeElement {
           </label>
         </div>
         <label class="field">
-          <span class="label threshold figure"><span>Score threshold</span><span>${this.threshold === null && this.modelId === motionModelId ? 'as advised' : threshold.toFixed(2)}</span></span>
-          <input type="range" min="0.05" max="0.95" step="0.05" .value=${String(threshold)} @input=${this.#setThreshold} />
+          <span class="label threshold figure"><span>Score threshold</span><span>${known ? threshold.toFixed(2) : 'as the model advises'}</span></span>
+          <input type="range" min="0.05" max="0.95" step="0.05" .value=${String(threshold)} @input=${this.#setThreshold} ${fillTo((threshold - 0.05) / 0.9)} />
         </label>
         <button class="button solid">Run</button>
       </form>

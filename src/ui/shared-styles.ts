@@ -164,12 +164,34 @@ export const sharedStyles = css`
     opacity: 0.55;
   }
   input[type='range'] {
+    appearance: none;
     width: 100%;
-    height: 2.75rem;
+    height: 2rem;
     margin: 0;
-    background: transparent;
-    accent-color: var(--ink);
+    border-radius: var(--radius-s);
+    background: linear-gradient(to right, var(--ink) var(--fill, 0%), var(--line) var(--fill, 0%)) center / 100% 4px no-repeat;
     cursor: pointer;
+  }
+  input[type='range']::-webkit-slider-thumb {
+    appearance: none;
+    width: 1.1rem;
+    height: 1.1rem;
+    border: 3px solid var(--paper);
+    border-radius: 50%;
+    background: var(--ink);
+    box-shadow: 0 0 0 1px var(--ink);
+  }
+  input[type='range']::-moz-range-thumb {
+    width: 0.8rem;
+    height: 0.8rem;
+    border: 3px solid var(--paper);
+    border-radius: 50%;
+    background: var(--ink);
+    box-shadow: 0 0 0 1px var(--ink);
+  }
+  input[type='range']:disabled {
+    opacity: 0.5;
+    cursor: default;
   }
 
   .segments {
@@ -201,7 +223,7 @@ export const sharedStyles = css`
     cursor: pointer;
   }
   .segments label:has(:checked) {
-    background: var(--card);
+    background: var(--raised);
     color: var(--ink);
     box-shadow: 0 1px 3px rgb(0 0 0 / 18%);
   }

@@ -4,7 +4,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   if (target.matches('dialog, dialog *')) return true;
-  if (target instanceof HTMLInputElement) return target.type !== 'range';
+  if (target instanceof HTMLInputElement) return !['range', 'radio', 'checkbox'].includes(target.type);
   return target.matches('select, textarea, [contenteditable]');
 }
 

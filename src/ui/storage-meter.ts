@@ -19,8 +19,32 @@ export class StorageMeterElement extends RetakeElement {
         font-size: var(--text-s);
       }
       meter {
+        appearance: none;
         width: 9rem;
-        height: 0.75rem;
+        height: 0.375rem;
+        border-radius: 99px;
+        overflow: hidden;
+        background: var(--line);
+      }
+      meter::-webkit-meter-inner-element {
+        display: block;
+        height: 100%;
+      }
+      meter::-webkit-meter-bar {
+        height: 100%;
+        border: 0;
+        background: var(--line);
+      }
+      meter::-webkit-meter-optimum-value {
+        min-width: 0.375rem;
+        background: var(--ink);
+      }
+      meter::-webkit-meter-suboptimum-value,
+      meter::-webkit-meter-even-less-good-value {
+        background: var(--warn);
+      }
+      meter::-moz-meter-bar {
+        background: var(--ink);
       }
     `,
   ];
@@ -35,7 +59,7 @@ export class StorageMeterElement extends RetakeElement {
     if (use === null) return nothing;
     const text = `${formatBytes(use.usedBytes)} used, ${formatBytes(use.quotaBytes - use.usedBytes)} free in this browser`;
     return html`
-      <meter aria-label="Storage" max=${use.quotaBytes} high=${use.quotaBytes * 0.9} .value=${use.usedBytes}>${text}</meter>
+      <meter aria-label="Storage" max=${use.quotaBytes} high=${use.quotaBytes * 0.9} .value=${use.usedBytes} aria-valuetext=${text}></meter>
       <span class="figure">${text}</span>
     `;
   }

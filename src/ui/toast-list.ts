@@ -26,6 +26,10 @@ export class ToastList extends RetakeElement {
         padding: var(--space-3);
         pointer-events: none;
       }
+      [role='status'] {
+        display: grid;
+        gap: var(--space-2);
+      }
       .toast {
         pointer-events: auto;
         box-shadow: 0 10px 30px -8px rgb(0 0 0 / 35%);

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Player, ReplayMode } from '../app/player.ts';
+import { fillTo } from './fill-to.ts';
 import { formatTime } from './format.ts';
 import { loopIcon, pauseIcon, playIcon, stepBackIcon, stepForwardIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -20,15 +21,12 @@ export class TransportBar extends RetakeElement {
     css`
       :host {
         display: grid;
-        gap: var(--space-1);
+        gap: var(--space-2);
       }
       .times {
         display: flex;
         justify-content: space-between;
         font-size: var(--text-s);
-      }
-      .seek {
-        height: 1.75rem;
       }
       .row {
         display: flex;
@@ -97,7 +95,7 @@ export class TransportBar extends RetakeElement {
     const locked = this.watch(player.running).at === 'running';
     const seek = (event: Event): void => void player.seek((event.target as HTMLInputElement).valueAsNumber);
     return html`
-      <input class="seek" type="range" aria-label="Frame" aria-valuetext="Frame ${frame} of ${frames}" min="0" max=${Math.max(0, frames - 1)} .value=${String(frame)} ?disabled=${locked} @input=${seek} />
+      <input class="seek" type="range" aria-label="Frame" aria-valuetext="Frame ${frame} of ${frames}" min="0" max=${Math.max(0, frames - 1)} .value=${String(frame)} ?disabled=${locked} @input=${seek} ${fillTo(frame / Math.max(1, frames - 1))} />
       <div class="times figure">
         <span>${formatTime(status?.timestampUs ?? 0)} <span class="quiet">/ ${formatTime(durationUs)}</span></span>
         <span class="quiet">frame <strong data-testid="frame">${frame}</strong> of ${frames}</span>

@@ -1,0 +1,29 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The models of this browser, through what a person sees of them. */
+export class ModelsPage {
+  readonly page: Page;
+  readonly models: Locator;
+  /** What became of the last file. */
+  readonly explanation: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.models = page.getByRole('list', { name: 'Models' }).getByRole('listitem');
+    this.explanation = page.getByRole('alert');
+  }
+
+  model(name: string): Locator {
+    return this.models.filter({ has: this.page.getByRole('heading', { name }) });
+  }
+
+  async add(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Add a model' }).click();
+    await (await chooser).setFiles(file);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Delete ${name}`, exact: true }).click();
+  }
+}

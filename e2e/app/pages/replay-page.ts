@@ -1,0 +1,68 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Replaying one session, through what a person sees of it. */
+export class ReplayPage {
+  readonly page: Page;
+  readonly playButton: Locator;
+  readonly pauseButton: Locator;
+  readonly picture: Locator;
+  readonly seekBar: Locator;
+  readonly runs: Locator;
+  readonly error: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.playButton = page.getByRole('button', { name: 'Play', exact: true });
+    this.pauseButton = page.getByRole('button', { name: 'Pause', exact: true });
+    this.picture = page.getByRole('img', { name: 'Picture of the session' });
+    this.seekBar = page.getByRole('slider', { name: 'Frame' });
+    this.runs = page.getByRole('region', { name: 'Runs' }).getByRole('row').filter({ has: page.getByRole('button') });
+    this.error = page.getByRole('alert');
+  }
+
+  /** Value of a row of the live figures. */
+  figure(name: string): Locator {
+    return this.page.getByRole('table', { name: 'Live figures' }).getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) }).getByRole('cell');
+  }
+
+  /** Value of an entry of the details. */
+  detail(name: string): Locator {
+    return this.page.locator('session-details').locator('div').filter({ has: this.page.getByText(name, { exact: true }) }).getByRole('definition');
+  }
+
+  /** Number of the frame on screen. */
+  async frame(): Promise<number> {
+    return Number(await this.seekBar.inputValue());
+  }
+
+  async chooseTiming(name: 'As recorded' | 'Every frame'): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: 'Timing', exact: true }).getByRole('radio', { name }).check();
+  }
+
+  /** Plays to the end. */
+  async playThrough(timeout = 30_000): Promise<void> {
+    const last = Number(await this.seekBar.getAttribute('max'));
+    await this.playButton.click();
+    await expect.poll(() => this.frame(), { timeout }).toBe(last);
+    await expect(this.playButton).toBeVisible();
+  }
+
+  async showResults(name: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Show results' }).selectOption({ label: name });
+  }
+
+  /** Runs a detector over the session and waits until its run is listed. */
+  async runDetector(model = 'Motion', timeout = 60_000): Promise<void> {
+    const before = await this.runs.count();
+    await this.page.getByRole('combobox', { name: 'Model' }).selectOption({ label: model });
+    await this.page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(this.runs).toHaveCount(before + 1, { timeout });
+  }
+
+  /** Path of the downloaded zip. */
+  async export(): Promise<string> {
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: 'Export', exact: true }).click();
+    return (await download).path();
+  }
+}
