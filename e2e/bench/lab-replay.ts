@@ -1,0 +1,158 @@
+import { fromBase64 } from '../../src/domain/base64.ts';
+import type { DetectorSpec, Run, RunMode } from '../../src/domain/runs.ts';
+import type { ReplayEvent, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
+import { callback, spawnDetect, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
+import type { ReplayContract } from '../../src/rpc/replay-contract.ts';
+import { frameIndex } from '../../src/storage/frames.ts';
+import { mediaFileOf } from '../../src/storage/media.ts';
+import { getSession } from '../../src/storage/sessions.ts';
+import { recordScene } from '../pages/record-scene.ts';
+
+/** Records the demo scene as fast as it goes; gives the session's id. */
+export async function recordLong(frames: number, width: number, height: number): Promise<string> {
+  return (await recordScene({ frames, width, height })).session.id;
+}
+
+export interface PreparedModel {
+  readonly detector: DetectorSpec;
+  attach(port: MessagePort): Promise<void>;
+  newRun(sessionId: string, mode: RunMode): Run;
+  dispose(): void;
+}
+
+/** Loads a model into a detect worker on the CPU backend. */
+export async function prepareModel(url: string): Promise<PreparedModel> {
+  const blob = await (await fetch(url)).blob();
+  const worker = spawnDetect();
+  const report = await worker.call((api) => api.inspect(blob));
+  if (report.family === undefined || report.defaults === undefined) throw new Error(report.why);
+  const detector: DetectorSpec = { family: report.family, modelSha256: '0'.repeat(64), modelName: url, options: report.defaults };
+  const { backend } = await worker.call((api) => api.load(blob, detector, 'wasm'));
+  return {
+    detector,
+    attach: (port) => worker.call((api) => api.attach(transfer(port, [port]))),
+    newRun: (sessionId, mode) => ({
+      id: crypto.randomUUID(),
+      sessionId,
+      trackId: 'cam0',
+      name: 'bench',
+      mode,
+      state: 'running',
+      detector,
+      backend,
+      createdAtMs: Date.now(),
+      appVersion: __APP_VERSION__,
+      frames: 0,
+      skipped: 0,
+      detections: 0,
+      meanMs: {},
+    }),
+    dispose: () => worker.dispose(),
+  };
+}
+
+/** Frames a second of nothing but a VideoDecoder fed as fast as it takes chunks, from memory. */
+export async function bareDecode(sessionId: string): Promise<number> {
+  const session = await getSession(sessionId);
+  const index = await frameIndex(sessionId, 'cam0');
+  const segment = session.tracks[0]?.segments[0];
+  if (segment === undefined) throw new Error('The session has no segment.');
+  const file = new Uint8Array(await (await mediaFileOf(sessionId, segment.path)).arrayBuffer());
+  const { description, ...decoder } = segment.decoder;
+  let decoded = 0;
+  const startMs = performance.now();
+  const videoDecoder = new VideoDecoder({
+    output: (frame) => {
+      decoded++;
+      frame.close();
+    },
+    error: (error) => console.error(error),
+  });
+  videoDecoder.configure({ ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }), optimizeForLatency: true });
+  for (let frame = 0; frame < index.count; frame++) {
+    const { offset, bytes } = index.place(frame);
+    while (videoDecoder.decodeQueueSize > 8) await new Promise((resolve) => videoDecoder.addEventListener('dequeue', resolve, { once: true }));
+    videoDecoder.decode(new EncodedVideoChunk({ type: index.isKey(frame) ? 'key' : 'delta', timestamp: index.timeOf(frame), data: file.subarray(offset, offset + bytes) }));
+  }
+  await videoDecoder.flush();
+  const seconds = (performance.now() - startMs) / 1000;
+  videoDecoder.close();
+  if (decoded !== index.count) throw new Error(`${decoded} of ${index.count} frames were decoded.`);
+  return decoded / seconds;
+}
+
+/** Inferences a second of nothing but the engine on one ready tensor. */
+export async function bareInference(url: string, input: { name: string; dims: number[] }, runs: number): Promise<number> {
+  const worker = new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' });
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.postMessage({ url: new URL(url, location.href).href, input, runs });
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, showRunId: null };
+
+async function withPlayer<Result>(
+  sessionId: string,
+  settings: ReplaySettings,
+  use: (player: WorkerClient<ReplayContract>, ended: Promise<ReplayStatus>) => Promise<Result>,
+): Promise<Result> {
+  const player = spawnReplay();
+  const canvas = document.createElement('canvas');
+  document.body.replaceChildren(canvas);
+  const offscreen = canvas.transferControlToOffscreen();
+  try {
+    let end: (status: ReplayStatus) => void = () => undefined;
+    let fail: (error: unknown) => void = () => undefined;
+    const ended = new Promise<ReplayStatus>((resolve, reject) => {
+      end = resolve;
+      fail = reject;
+    });
+    const listen = callback((event: ReplayEvent) => {
+      if (event.kind === 'failed') fail(event.error);
+      else if (event.status.at === 'ended') end(event.status);
+    });
+    await player.call((api) => api.open(sessionId, transfer(offscreen, [offscreen]), settings, listen));
+    return await use(player, ended);
+  } finally {
+    player.dispose();
+  }
+}
+
+/** Frames a second of an every-frame replay: without a model, or as a run of one. */
+export async function everyFrame(sessionId: string, modelUrl: string | null): Promise<number> {
+  const model = modelUrl === null ? null : await prepareModel(modelUrl);
+  try {
+    return await withPlayer(sessionId, everyFrameSettings, async (player, ended) => {
+      const startMs = performance.now();
+      let frames: number;
+      if (model === null) {
+        await player.call((api) => api.play());
+        frames = (await ended).presented;
+      } else {
+        const { port1, port2 } = new MessageChannel();
+        await model.attach(port2);
+        const run = model.newRun(sessionId, 'every-frame');
+        const done = await player.call((api) => api.run(transfer({ run, mode: 'every-frame', detector: port1 }, [port1]), new AbortController().signal));
+        frames = done.frames;
+      }
+      return (frames * 1000) / (performance.now() - startMs);
+    });
+  } finally {
+    model?.dispose();
+  }
+}
+
+/** A paced replay to its end. */
+export async function paced(sessionId: string): Promise<ReplayStatus & { durationMs: number }> {
+  const { durationUs } = await getSession(sessionId);
+  return withPlayer(sessionId, { ...everyFrameSettings, mode: 'paced' }, async (player, ended) => {
+    await player.call((api) => api.play());
+    return { ...(await ended), durationMs: durationUs / 1000 };
+  });
+}

@@ -1,0 +1,3 @@
+/** What benchmarks measure inside the page; built into the test page as `benchLab`. */
+export { recordCamera, mediaRecorder, stopAfter } from './lab-record.ts';
+export { bareDecode, bareInference, everyFrame, paced, prepareModel, recordLong } from './lab-replay.ts';

@@ -1,0 +1,55 @@
+import { test } from '@playwright/test';
+import { hasSharedData, noSharedData, serveSharedData } from '../fixtures/shared-data.ts';
+import { openHarness, withProfile } from './browser.ts';
+import { median, report, wantLong } from './figure.ts';
+
+test('bar 6: every-frame replay without a model', async () => {
+  await withProfile(undefined, async (context) => {
+    const page = await openHarness(context);
+    const id = await page.evaluate(() => benchLab.recordLong(900, 1280, 720));
+    const ratios: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const bare = await page.evaluate((id) => benchLab.bareDecode(id), id);
+      ratios.push((await page.evaluate((id) => benchLab.everyFrame(id, null), id)) / bare);
+    }
+    const ratio = median(ratios);
+    await report({ bar: 6, what: 'every-frame replay, 720p, against a bare VideoDecoder loop', measured: ratio.toFixed(2), wanted: '≥ 0.9', met: ratio >= 0.9, values: ratios });
+  });
+});
+
+const models = [
+  { file: 'face-rfb320.onnx', input: { name: 'input', dims: [1, 3, 240, 320] }, frames: 300 },
+  { file: 'yolox_nano.onnx', input: { name: 'images', dims: [1, 3, 416, 416] }, frames: 120 },
+];
+
+for (const { file, input, frames } of models) {
+  test(`bar 7: every-frame replay with ${file}`, async () => {
+    test.skip(!hasSharedData, noSharedData);
+    await withProfile(undefined, async (context) => {
+      const page = await openHarness(context);
+      await serveSharedData(page);
+      const url = `shared-data/models/${file}`;
+      const id = await page.evaluate((frames) => benchLab.recordLong(frames, 640, 480), frames);
+      const ratios: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        const bare = await page.evaluate(({ url, input, frames }) => benchLab.bareInference(url, input, frames), { url, input, frames });
+        ratios.push((await page.evaluate(({ id, url }) => benchLab.everyFrame(id, url), { id, url })) / bare);
+      }
+      const ratio = median(ratios);
+      await report({ bar: 7, what: `every-frame replay with ${file}, against a bare engine loop`, measured: ratio.toFixed(2), wanted: '≥ 0.9', met: ratio >= 0.9, values: ratios });
+    });
+  });
+}
+
+test('bar 8: paced replay', async () => {
+  await withProfile(undefined, async (context) => {
+    const page = await openHarness(context);
+    const minutes = wantLong ? 10 : 0.5;
+    const id = await page.evaluate((frames) => benchLab.recordLong(frames, 640, 480), minutes * 1800);
+    const status = await page.evaluate((id) => benchLab.paced(id), id);
+    const p95 = status.errorMs?.p95 ?? Number.NaN;
+    await report({ bar: 8, what: `presentation error p95, paced, ${minutes} min`, measured: `${p95.toFixed(1)} ms`, wanted: '≤ 16.7 ms', met: p95 <= 16.7, values: [p95, status.late, status.skipped] });
+    const driftFrames = Math.abs(status.wallMs - status.durationMs) / (1000 / 30);
+    await report({ bar: 8, what: `drift after ${minutes} min`, measured: `${driftFrames.toFixed(2)} frames`, wanted: '≤ 1 frame', met: driftFrames <= 1, values: [status.wallMs, status.durationMs] });
+  });
+});
