@@ -1,33 +1,14 @@
-import { VitePWA } from 'vite-plugin-pwa';
 import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
-/** How the app is installed and kept offline; the code is in workers/offline. */
+/** Builds workers/offline into a service worker that knows every file of the app. The web manifest lies in `public`. */
 export function offline(): Plugin[] {
   return VitePWA({
     strategies: 'injectManifest',
     srcDir: 'workers/offline',
     filename: 'service-worker.ts',
     injectRegister: false,
-    manifest: {
-      id: './',
-      name: 'Retake',
-      short_name: 'Retake',
-      description: 'Record once, retake with every model.',
-      start_url: './',
-      scope: './',
-      display: 'standalone',
-      background_color: '#111214',
-      theme_color: '#111214',
-      categories: ['photo', 'productivity', 'utilities'],
-      icons: [
-        { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-        { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-        { src: 'icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-        { src: 'icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
-      ],
-      shortcuts: [{ name: 'Record', url: './#/record', icons: [{ src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' }] }],
-    },
-    includeManifestIcons: false,
+    manifest: false,
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{html,js,mjs,css,svg,png,woff2,onnx,webmanifest,wasm}'],

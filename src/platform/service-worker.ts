@@ -39,8 +39,24 @@ class ServiceWorkerLife implements OfflineService {
 
   constructor() {
     const why = whyUnsupported();
-    if (why === undefined) void this.#register();
-    else this.#set({ offline: { at: 'unsupported', why } });
+    if (why !== undefined) {
+      this.#set({ offline: { at: 'unsupported', why } });
+      return;
+    }
+    const { serviceWorker } = navigator;
+    serviceWorker.addEventListener('message', (event: MessageEvent<OfflineReport>) => this.#receive(event.data));
+    serviceWorker.startMessages();
+    this.#watchController(serviceWorker);
+    addEventListener('online', () => this.keep());
+    // An installed app may stay open for days; coming back to it is the moment to look for a newer version.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.#registration?.update().catch(() => undefined);
+    });
+    void serviceWorker.ready.then((registration) => {
+      this.#registration = registration;
+      this.keep();
+    });
+    void this.#register();
   }
 
   get status(): OfflineStatus {
@@ -53,8 +69,10 @@ class ServiceWorkerLife implements OfflineService {
   }
 
   keep(): void {
-    const worker = this.#registration?.active;
+    const registration = this.#registration;
+    const worker = registration?.active;
     if (worker) void hasRealGpu().then((webgpu) => worker.postMessage({ kind: 'keep', webgpu } satisfies OfflineRequest));
+    else if (registration?.installing === null) void this.#register();
   }
 
   async applyUpdate(): Promise<boolean> {
@@ -74,45 +92,32 @@ class ServiceWorkerLife implements OfflineService {
   }
 
   async #register(): Promise<void> {
-    const { serviceWorker } = navigator;
-    serviceWorker.addEventListener('message', (event: MessageEvent<OfflineReport>) => this.#receive(event.data));
-    serviceWorker.startMessages();
     try {
-      const registration = await serviceWorker.register(new URL('service-worker.js', document.baseURI), { updateViaCache: 'none' });
+      const registration = await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI), { updateViaCache: 'none' });
       this.#registration = registration;
-      this.#watchUpdates(registration);
-      await serviceWorker.ready;
-      this.keep();
-      addEventListener('online', () => this.keep());
+      const follow = (): void => registration.installing?.addEventListener('statechange', () => this.#lookForUpdate());
+      follow();
+      registration.addEventListener('updatefound', follow);
+      this.#lookForUpdate();
     } catch (error) {
       this.#set({ offline: { at: 'unsupported', why: `The service worker could not start: ${String(error)}` } });
     }
   }
 
-  #watchUpdates(registration: ServiceWorkerRegistration): void {
-    const { serviceWorker } = navigator;
+  #watchController(serviceWorker: ServiceWorkerContainer): void {
     let controlled = serviceWorker.controller !== null;
-    const look = (): void => this.#set({ updateWaits: this.#outdated || (registration.active !== null && registration.waiting !== null) });
-    const follow = (): void => registration.installing?.addEventListener('statechange', ({ target }) => this.#installed(target as ServiceWorker, look));
-    look();
-    follow();
-    registration.addEventListener('updatefound', follow);
     serviceWorker.addEventListener('controllerchange', () => {
       // The first one of a fresh page is only the first version taking charge.
       this.#outdated = controlled;
       controlled = true;
-      look();
-    });
-    // An installed app may stay open for days; coming back to it is the moment to look for a newer version.
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
+      this.#lookForUpdate();
     });
   }
 
-  #installed(worker: ServiceWorker, look: () => void): void {
-    const failedFirst = worker.state === 'redundant' && !this.#registration?.active;
-    if (failedFirst) this.#set({ offline: { at: 'partial', missing: ['the app itself'], doneBytes: 0, totalBytes: 0 } });
-    look();
+  /** A first version also waits for a moment, before it takes charge: that is no update. */
+  #lookForUpdate(): void {
+    const { active = null, waiting = null } = this.#registration ?? {};
+    this.#set({ updateWaits: this.#outdated || (active !== null && waiting !== null) });
   }
 
   #receive(report: OfflineReport): void {

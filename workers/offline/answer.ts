@@ -7,7 +7,7 @@ export async function answer(request: Request, { shell, engines }: Keeper): Prom
   if (kept !== undefined) return kept;
   const engine = engines.find(request.url);
   if (engine !== undefined) {
-    await engines.keep(engine, () => undefined).catch(() => undefined);
+    await engines.keep(engine, () => Promise.resolve()).catch(() => undefined);
     const whole = await engines.match(engine);
     if (whole !== undefined) return whole;
   }

@@ -9,7 +9,7 @@ const partBytes = 1 << 20;
  * Fetches a big file into the cache. What arrived stays when this fails, and the next call goes on from there;
  * the file itself appears only when every byte of it is there.
  */
-export async function download(cache: Cache, file: AppFile, progress: (keptBytes: number) => void): Promise<void> {
+export async function download(cache: Cache, file: AppFile, progress: () => Promise<void>): Promise<void> {
   const parts = new Parts(cache, file);
   const kept = await parts.bytes();
   if (kept < file.bytes) await fetchRest(parts, file, kept, progress);
@@ -23,7 +23,7 @@ export async function download(cache: Cache, file: AppFile, progress: (keptBytes
   await parts.remove();
 }
 
-async function fetchRest(parts: Parts, { url }: AppFile, kept: number, progress: (keptBytes: number) => void): Promise<void> {
+async function fetchRest(parts: Parts, { url }: AppFile, kept: number, progress: () => Promise<void>): Promise<void> {
   const response = await fetch(url, kept === 0 ? {} : { headers: { Range: `bytes=${kept}-` } });
   if (!response.ok || response.body === null) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   // A host that knows no ranges sends the whole file again.
@@ -39,7 +39,7 @@ async function fetchRest(parts: Parts, { url }: AppFile, kept: number, progress:
     from += pendingBytes;
     pending = [];
     pendingBytes = 0;
-    progress(from);
+    await progress();
   };
   const reader = response.body.getReader();
   try {

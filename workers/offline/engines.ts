@@ -19,7 +19,7 @@ export class Engines {
   }
 
   /** Fetches a build unless it is there; whoever asks while it is on its way waits for the same download. */
-  keep(file: AppFile, progress: () => void): Promise<void> {
+  keep(file: AppFile, progress: () => Promise<void>): Promise<void> {
     const running = this.#downloads.get(file.url);
     if (running !== undefined) return running;
     const started = this.#keep(file, progress).finally(() => this.#downloads.delete(file.url));
@@ -27,7 +27,7 @@ export class Engines {
     return started;
   }
 
-  async #keep(file: AppFile, progress: () => void): Promise<void> {
+  async #keep(file: AppFile, progress: () => Promise<void>): Promise<void> {
     if ((await this.match(file)) !== undefined) return;
     await download(await caches.open(cacheName), file, progress);
   }

@@ -8,12 +8,12 @@ export class Keeper {
   readonly shell: Shell;
   readonly engines: Engines;
   readonly #files: AppFiles;
-  readonly #report: (state: OfflineState) => void;
+  readonly #report: (state: OfflineState) => Promise<void>;
   /** Shell files only, until a page said which engine this machine needs. */
   #wanted: readonly AppFile[];
   #running: Promise<void> | undefined;
 
-  constructor(files: AppFiles, report: (state: OfflineState) => void) {
+  constructor(files: AppFiles, report: (state: OfflineState) => Promise<void>) {
     this.#files = files;
     this.#report = report;
     this.#wanted = files.shell;
@@ -21,19 +21,24 @@ export class Keeper {
     this.engines = new Engines(files.engines);
   }
 
-  /** Rejects when a shell file can't be had: then this version is not installed. */
-  install(): Promise<void> {
-    return this.shell.fill(this.#progress);
+  /** Rejects when a shell file can't be had: then this version is not installed, and the browser forgets it. */
+  async install(): Promise<void> {
+    try {
+      await this.shell.fill(this.#progress);
+    } catch (error) {
+      await this.#report(await this.#state(false));
+      throw error;
+    }
   }
 
   /** Fetches what is missing. Never rejects: what is still missing afterwards is in the report. */
   async keep(webgpu: boolean): Promise<void> {
     const needed = neededEngines(this.#files.engines, webgpu);
     this.#wanted = [...this.#files.shell, ...needed];
-    if (this.#running !== undefined) this.#progress();
+    if (this.#running !== undefined) await this.#progress();
     this.#running ??= this.#fetch(needed).finally(() => (this.#running = undefined));
     await this.#running;
-    this.#report(await this.#state(false));
+    await this.#report(await this.#state(false));
   }
 
   async #fetch(needed: readonly AppFile[]): Promise<void> {
@@ -41,10 +46,9 @@ export class Keeper {
     await Promise.allSettled(fetches);
   }
 
-  readonly #progress = (): void => {
-    void this.#state(true).then((state) => {
-      if (state.at === 'installing') this.#report(state);
-    });
+  readonly #progress = async (): Promise<void> => {
+    const state = await this.#state(true);
+    if (state.at === 'installing') await this.#report(state);
   };
 
   async #state(fetching: boolean): Promise<OfflineState> {

@@ -7,7 +7,7 @@ import { Keeper } from './keeper.ts';
 /** `__WB_MANIFEST` is replaced by the list of built files (see offline.config.ts). */
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly AppFile[] };
 
-const keeper = new Keeper(sortFiles(self.__WB_MANIFEST), (state) => void broadcast({ kind: 'offline-state', state }));
+const keeper = new Keeper(sortFiles(self.__WB_MANIFEST), (state) => broadcast({ kind: 'offline-state', state }));
 
 async function broadcast(report: OfflineReport): Promise<void> {
   for (const client of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) client.postMessage(report);

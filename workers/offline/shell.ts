@@ -12,18 +12,18 @@ export class Shell {
     this.#name = shellCacheName(files);
   }
 
-  /** Fetches what is missing; rejects when one file can't be had. Files whose name is their content come from older versions. */
-  async fill(progress: () => void): Promise<void> {
+  /** Fetches what is missing; rejects, after all others came, when a file can't be had. Files whose name is their content come from older versions. */
+  async fill(progress: () => Promise<void>): Promise<void> {
     const cache = await caches.open(this.#name);
     const kept = await this.keptBytes();
-    const missing = this.#files.filter(({ url }) => !kept.has(url));
-    await Promise.all(
-      missing.map(async (file) => {
-        const older = file.revision === null ? await caches.match(file.url, { ignoreVary: true }) : undefined;
-        await cache.put(file.url, older ?? isolate(await fetchFile(file)));
-        progress();
-      }),
-    );
+    const keepOne = async (file: AppFile): Promise<void> => {
+      const older = file.revision === null ? await caches.match(file.url, { ignoreVary: true }) : undefined;
+      await cache.put(file.url, older ?? isolate(await fetchFile(file)));
+      await progress();
+    };
+    const results = await Promise.allSettled(this.#files.filter(({ url }) => !kept.has(url)).map(keepOne));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async keptBytes(): Promise<Map<string, number>> {
