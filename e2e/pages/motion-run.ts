@@ -25,11 +25,11 @@ export function newRun(sessionId: string, mode: RunMode): Run {
 }
 
 /** The real detect worker with the motion model, and a port to it. */
-export async function openMotion(): Promise<{ port: MessagePort; dispose: () => void }> {
+export async function openMotion(): Promise<{ port: MessagePort; died: Promise<unknown>; dispose: () => void }> {
   const worker = spawnDetect();
   const model = await (await fetch('/models/motion.onnx')).blob();
   await worker.call((api) => api.load(model, newRun('', 'paced').detector, 'wasm'));
   const { port1, port2 } = new MessageChannel();
   await worker.call((api) => api.attach(transfer(port1, [port1])));
-  return { port: port2, dispose: () => worker.dispose() };
+  return { port: port2, died: worker.died, dispose: () => worker.dispose() };
 }

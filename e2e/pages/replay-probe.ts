@@ -74,7 +74,7 @@ export class ReplayProbe {
     }, (number) => number === expected);
   }
 
-  /** Colour at 0..1 of the picture that the page shows, once it is as wanted or after a second of frames. */
+  /** Colour at 0..1 of the picture that the page shows, once it is as wanted or after many frames. */
   showsColour(x: number, y: number, wanted: (colour: readonly number[]) => boolean): Promise<readonly number[]> {
     return this.#settled((context) => [...context.getImageData(Math.round(x * context.canvas.width), Math.round(y * context.canvas.height), 1, 1).data], wanted);
   }
@@ -86,7 +86,7 @@ export class ReplayProbe {
 
   async #settled<T>(read: (context: CanvasRenderingContext2D) => T, wanted: (value: T) => boolean): Promise<T> {
     const copy = document.createElement('canvas');
-    for (let frames = 60; ; frames--) {
+    for (let frames = 600; ; frames--) {
       copy.width = this.#canvas.width;
       copy.height = this.#canvas.height;
       const context = copy.getContext('2d', { willReadFrequently: true });

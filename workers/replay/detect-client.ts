@@ -11,27 +11,31 @@ interface Question {
   readonly reject: (error: unknown) => void;
 }
 
-/** Asks the detect worker over a port. Frames are cloned for it, so that the picture can be drawn with its result. */
+/**
+ * Asks the detect worker over a port. A port does not tell when the worker at its other end dies: the page sees that, and aborts.
+ * Frames are cloned for it, so that the picture can be drawn with its result.
+ */
 export class DetectClient implements ResultSource {
   /** One is worked on, one waits there, one answer is on its way back: the detect worker never idles. */
   readonly window = 3;
   readonly #port: MessagePort;
   readonly #signal: AbortSignal;
   readonly #questions: Question[] = [];
-  readonly #abort = (): void => this.#rejectAll(this.#signal.reason);
+  readonly #abort = (): void => this.#end(this.#signal.reason);
   #asked = false;
+  /** Why no answer will come any more. */
+  #ended: { readonly reason: unknown } | undefined;
 
   constructor(port: MessagePort, signal: AbortSignal) {
     this.#port = port;
     this.#signal = signal;
     signal.addEventListener('abort', this.#abort);
     port.addEventListener('message', ({ data }: MessageEvent<DetectReply>) => this.#answer(data));
-    // The other end is gone. Browsers without this event leave it to the page, which sees the worker die and aborts.
-    port.addEventListener('close', () => this.#rejectAll(new AppError('worker-died', 'The detector ended.')));
     port.start();
   }
 
   resultFor(decoded: DecodedFrame): Promise<FrameResult> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended.reason);
     const answer = new Promise<FrameResult>((resolve, reject) => this.#questions.push({ decoded, resolve, reject }));
     // Whoever asked may have given up by the time the answer fails.
     answer.catch(() => undefined);
@@ -45,7 +49,7 @@ export class DetectClient implements ResultSource {
   close(): void {
     this.#signal.removeEventListener('abort', this.#abort);
     this.#port.close();
-    this.#rejectAll(new DOMException('The run ended.', 'AbortError'));
+    this.#end(new DOMException('The run ended.', 'AbortError'));
   }
 
   #answer(reply: DetectReply): void {
@@ -61,7 +65,8 @@ export class DetectClient implements ResultSource {
     }
   }
 
-  #rejectAll(error: unknown): void {
-    for (const question of this.#questions.splice(0)) question.reject(error);
+  #end(reason: unknown): void {
+    this.#ended ??= { reason };
+    for (const question of this.#questions.splice(0)) question.reject(reason);
   }
 }

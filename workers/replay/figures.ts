@@ -27,6 +27,11 @@ export class Figures {
     return this.#skipped;
   }
 
+  /** Time counts: something plays. */
+  get running(): boolean {
+    return this.#runningSinceMs !== undefined;
+  }
+
   reset(): void {
     this.#presented = this.#skipped = this.#late = this.#right = this.#wrong = this.#wallMs = 0;
     this.#runningSinceMs = undefined;

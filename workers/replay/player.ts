@@ -4,14 +4,13 @@ import type { PlayerState, ReplayContract, ReplayEvent, ReplayMode, ReplaySessio
 import { detectPaced } from './as-live-pass.ts';
 import { Clock } from './clock.ts';
 import { Deck } from './deck.ts';
-import { DetectClient } from './detect-client.ts';
 import { playEveryFrame } from './every-frame-pass.ts';
 import { Figures } from './figures.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
 import { playPaced, type PacedPass } from './paced-pass.ts';
 import { RecordedResults } from './recorded-results.ts';
+import { recordRun, type RunPass } from './recorded-run.ts';
 import { noResults, type ResultSource } from './result-source.ts';
-import { RunWriter } from './run-writer.ts';
 import { Serial } from './serial.ts';
 
 /** Between two status events that report no change of state, ms. */
@@ -95,31 +94,30 @@ export class Player implements ReplayContract {
     }
   }
 
-  run({ run, mode, detector }: RunRequest, signal: AbortSignal): Promise<Run> {
+  run(request: RunRequest, signal: AbortSignal): Promise<Run> {
     return this.#serial.run(async (superseded) => {
       const deck = this.#opened();
-      const writer = await RunWriter.start(run);
       const either = AbortSignal.any([signal, superseded]);
-      const client = new DetectClient(detector, either);
       this.#reset();
-      this.#runId = run.id;
+      this.#target = undefined;
+      this.#runId = request.run.id;
       this.#enter('playing');
-      let failure: unknown;
+      let at: PlayerState = 'paused';
       try {
-        deck.decoder.seek(0);
-        await this.#pass(deck, mode, client, (result) => (result === null ? undefined : writer.add(result)), either);
-      } catch (error) {
-        failure = error;
-      }
-      client.close();
-      try {
-        const ended = await writer.finish(failure === undefined ? 'complete' : 'partial', this.#figures.skipped);
-        if (failure !== undefined && !isAbort(failure)) throw failure;
-        return ended;
+        const pass: RunPass = {
+          replay: (results, store) => {
+            deck.decoder.seek(0);
+            return this.#pass(deck, request.mode, results, store, either);
+          },
+          skipped: () => this.#figures.skipped,
+        };
+        const run = await recordRun(request, pass, either);
+        if (run.state === 'complete') at = 'ended';
+        return run;
       } finally {
         this.#figures.pause(performance.now());
         this.#runId = null;
-        this.#enter(failure === undefined ? 'ended' : 'paused');
+        this.#enter(at);
       }
     });
   }
@@ -137,18 +135,21 @@ export class Player implements ReplayContract {
     if (!resumes) this.#reset();
     this.#target = undefined;
     this.#enter('playing');
+    let mode = this.#settings.mode;
     try {
       do {
+        mode = this.#settings.mode;
         deck.decoder.seek(from);
-        await this.#pass(deck, this.#settings.mode, { window: 1, resultFor: (decoded) => this.#recorded.resultFor(decoded) }, begun, signal);
+        await this.#pass(deck, mode, { window: 1, resultFor: (decoded) => this.#recorded.resultFor(decoded) }, begun, signal);
         this.#pausedUs = undefined;
         from = 0;
       } while (this.#settings.loop);
       this.#figures.pause(performance.now());
       this.#enter('ended');
     } catch (error) {
+      // Ended before its first picture, it has moved nothing.
+      if (this.#figures.running) this.#pausedUs = mode === 'paced' ? this.#clock.positionUs() : deck.index.timeOf(deck.shownFrame);
       this.#figures.pause(performance.now());
-      this.#pausedUs = this.#settings.mode === 'paced' ? this.#clock.positionUs() : deck.index.timeOf(deck.shownFrame);
       this.#enter('paused');
       throw error;
     }

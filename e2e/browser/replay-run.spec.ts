@@ -1,0 +1,168 @@
+import { expect, test } from '@playwright/test';
+
+const evenUs = Array.from({ length: 90 }, (_, frame) => frame * 33_333);
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/');
+  await page.locator('html[data-ready]').waitFor();
+});
+
+test('two every-frame runs say the same about every frame, and each has its rows', async ({ page }) => {
+  const { first, second, row, results, status, timestamps } = await page.evaluate(async () => {
+    const { session } = await retake.scene.recordScene({ frames: 90 });
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id, { mode: 'paced' });
+    const first = await probe.runMotion(session.id, 'every-frame');
+    const status = probe.statuses.at(-1);
+    const second = await probe.runMotion(session.id, 'every-frame');
+    const results = [];
+    for await (const block of retake.runs.resultBlocks(first.id)) results.push(...block.results);
+    const index = await retake.frames.frameIndex(session.id, 'cam0');
+    return { first, second, results, status, row: await retake.runs.getRun(first.id), timestamps: [...index.timestampUs] };
+  });
+  expect(first).toMatchObject({ state: 'complete', mode: 'every-frame', frames: 90, skipped: 0 });
+  expect(first.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+  expect(second.fingerprint).toBe(first.fingerprint);
+  expect(row).toEqual(first);
+  expect(results.map(({ frame }) => frame)).toEqual(evenUs.map((_, frame) => frame));
+  expect(results.map(({ timestampUs }) => timestampUs)).toEqual(timestamps);
+  // The shapes of the scene move: something must be seen, or equal fingerprints mean nothing.
+  expect(first.detections).toBeGreaterThan(90);
+  expect(results.reduce((sum, { detections }) => sum + detections.length, 0)).toBe(first.detections);
+  for (const stage of ['read', 'decode', 'preprocess', 'infer', 'postprocess'] as const) expect(first.meanMs[stage]).toEqual(expect.any(Number));
+  expect(status).toMatchObject({ at: 'ended', runId: null, frame: 89, presented: 90, painted: { right: 90, wrong: 0 } });
+});
+
+test('a paced run keeps the recorded timing and accounts for every frame', async ({ page }) => {
+  const { run, status, recordedMs } = await page.evaluate(async (timestampsUs) => {
+    const session = await retake.makeSession({ timestampsUs });
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id, { mode: 'every-frame' });
+    const run = await probe.runMotion(session.id, 'paced');
+    return { run, status: probe.statuses.at(-1), recordedMs: session.durationUs / 1000 };
+  }, evenUs);
+  expect(run).toMatchObject({ state: 'complete', mode: 'paced' });
+  expect(run.frames).toBeGreaterThan(0);
+  expect(run.frames + run.skipped).toBe(90);
+  expect(status).toMatchObject({ at: 'ended', presented: run.frames, skipped: run.skipped, painted: { right: run.frames, wrong: 0 } });
+  expect((status?.wallMs ?? 0) / recordedMs).toBeGreaterThan(0.99);
+});
+
+test('an abort keeps what the run has, and the player goes on', async ({ page }) => {
+  const { run, stored, again, at } = await page.evaluate(async (timestampsUs) => {
+    const session = await retake.makeSession({ timestampsUs });
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id);
+    const cancel = new AbortController();
+    const under = probe.until(({ runId, presented }) => runId !== null && presented > 5);
+    const running = probe.runMotion(session.id, 'paced', cancel.signal);
+    await under;
+    cancel.abort();
+    const run = await running;
+    const at = probe.statuses.at(-1);
+    let stored = 0;
+    for await (const block of retake.runs.resultBlocks(run.id)) stored += block.results.length;
+    return { run, stored, at, again: await probe.runMotion(session.id, 'every-frame') };
+  }, evenUs);
+  expect(run.state).toBe('partial');
+  expect(run.frames).toBeGreaterThan(5);
+  expect(run.frames).toBeLessThan(90);
+  expect(stored).toBe(run.frames);
+  expect(at).toMatchObject({ at: 'paused', runId: null });
+  expect(again).toMatchObject({ state: 'complete', frames: 90 });
+});
+
+test('a seek ends a run as an abort does', async ({ page }) => {
+  const { run, frame } = await page.evaluate(async (timestampsUs) => {
+    const session = await retake.makeSession({ timestampsUs });
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id);
+    const under = probe.until(({ runId, presented }) => runId !== null && presented > 5);
+    const running = probe.runMotion(session.id, 'paced');
+    await under;
+    await probe.do((api) => api.seek(77));
+    return { run: await running, frame: probe.statuses.at(-1)?.frame };
+  }, evenUs);
+  expect(run.state).toBe('partial');
+  expect(frame).toBe(77);
+});
+
+for (const mode of ['paced', 'every-frame'] as const) {
+  test(`a detector that fails in a ${mode} run fails the run and not the player`, async ({ page }) => {
+    const { code, states, frames } = await page.evaluate(
+      async ({ timestampsUs, mode }) => {
+        const session = await retake.makeSession({ timestampsUs });
+        const probe = new retake.ReplayProbe();
+        await probe.open(session.id);
+        // No model is loaded: the worker answers each frame with an error.
+        const lab = retake.spawn.spawnDetect();
+        const { port1, port2 } = new MessageChannel();
+        await lab.call((api) => api.attach(retake.spawn.transfer(port1, [port1])));
+        const run = retake.motionRun.newRun(session.id, mode);
+        const code = await probe
+          .do((api) => api.run(retake.spawn.transfer({ run, mode, detector: port2 }, [port2]), new AbortController().signal))
+          .then(() => 'ran', (error: { code?: string }) => String(error.code));
+        lab.dispose();
+        const states = (await retake.runs.listRuns(session.id)).map(({ state }) => state);
+        return { code, states, frames: (await probe.runMotion(session.id, 'every-frame')).frames };
+      },
+      { timestampsUs: evenUs, mode },
+    );
+    expect(code).toBe('model-missing');
+    expect(states).toEqual(['partial']);
+    expect(frames).toBe(90);
+  });
+}
+
+test('a detect worker that dies in the middle of a run leaves what the run has, once the page aborts it', async ({ page }) => {
+  const run = await page.evaluate(async (timestampsUs) => {
+    const session = await retake.makeSession({ timestampsUs });
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id);
+    const { port, died, dispose } = await retake.motionRun.openMotion();
+    const cancel = new AbortController();
+    void died.then(() => cancel.abort());
+    const request = { run: retake.motionRun.newRun(session.id, 'every-frame'), mode: 'every-frame' as const, detector: port };
+    const under = probe.until(({ runId }) => runId !== null);
+    const ended = probe.do((api) => api.run(retake.spawn.transfer(request, [port]), cancel.signal));
+    await under;
+    dispose();
+    return ended;
+  }, Array.from({ length: 600 }, (_, frame) => frame * 33_333));
+  expect(run.state).toBe('partial');
+  expect(run.frames).toBeLessThan(600);
+});
+
+test('recorded results are drawn with their frame; a frame without one shows none', async ({ page }) => {
+  const { withResult, without, background, counts } = await page.evaluate(async (timestampsUs) => {
+    const session = await retake.makeSession({ timestampsUs });
+    const run = { ...retake.motionRun.newRun(session.id, 'live'), state: 'complete' as const };
+    await retake.runs.putRun(run);
+    const box = [0.25, 0.4, 0.75, 0.8] as const;
+    const result = (frame: number) => ({ frame, timestampUs: timestampsUs[frame] ?? 0, timingMs: {}, detections: frame % 2 === 0 ? [{ label: 'thing', classId: 1, score: 0.9, box }] : [] });
+    // As a live run leaves it: blocks with holes in and between them, nothing near the end.
+    await retake.runs.appendResults(run.id, [0, 1, 2, 5, 6].map(result));
+    await retake.runs.appendResults(run.id, [12, 13, 40].map(result));
+
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id, { showRunId: run.id });
+    // Class 1 is orange, the picture is a bluish grey; black is a canvas without a picture.
+    const isBoxed = ([red = 0, , blue = 0]: readonly number[]): boolean => red - blue > 60;
+    const isPlain = ([red = 0, , blue = 0]: readonly number[]): boolean => blue - red > 5;
+    const counts: Record<number, number | null | undefined> = {};
+    const colours: Record<number, readonly number[]> = {};
+    for (const frame of [2, 3, 6, 9, 12, 13, 40, 41, 89]) {
+      await probe.do((api) => api.seek(frame));
+      counts[frame] = probe.statuses.at(-1)?.detections;
+      colours[frame] = await probe.showsColour(0.5, 0.8, counts[frame] === 1 ? isBoxed : isPlain);
+    }
+    await probe.do((api) => api.seek(12));
+    await probe.configure({ showRunId: null });
+    counts[-1] = probe.statuses.at(-1)?.detections;
+    const background = await probe.showsColour(0.5, 0.8, isPlain);
+    return { withResult: [2, 6, 12, 40].map((frame) => colours[frame]), without: [3, 9, 13, 41, 89].map((frame) => colours[frame]), background, counts };
+  }, evenUs);
+  expect(counts).toEqual({ 2: 1, 3: null, 6: 1, 9: null, 12: 1, 13: 0, 40: 1, 41: null, 89: null, [-1]: null });
+  for (const colour of withResult) expect((colour?.[0] ?? 0) - (colour?.[2] ?? 0)).toBeGreaterThan(60);
+  for (const colour of [...without, background]) expect((colour?.[2] ?? 0) - (colour?.[0] ?? 0)).toBeGreaterThan(5);
+});
