@@ -11,15 +11,30 @@ function parse(pieces: readonly Uint8Array[]): unknown[] {
 
 const rows = [{ index: 0, label: 'Größe 🙂' }, { index: 1, score: 0.1 + 0.2 }, { index: 2, text: 'line\nend' }];
 
-test('rows come back the same, wherever the bytes are cut', () => {
-  const bytes = encodeLines(rows);
+async function bytesOf(blocks: readonly (readonly unknown[])[]): Promise<Buffer> {
+  const pieces = [];
+  for await (const piece of encodeLines(blocks)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+test('rows come back the same, wherever the bytes are cut', async () => {
+  const bytes = await bytesOf([rows.slice(0, 1), [], rows.slice(1)]);
   for (let cut = 0; cut <= bytes.byteLength; cut++) expect(parse([bytes.subarray(0, cut), bytes.subarray(cut)])).toEqual(rows);
   expect(parse(Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1)))).toEqual(rows);
 });
 
-test('the last line may lack its end, and no lines are no rows', () => {
-  expect(parse([encodeLines(rows).slice(0, -1)])).toEqual(rows);
-  expect(parse([])).toEqual([]);
+test('the last line may lack its end, and no lines are no rows', async () => {
+  expect(parse([(await bytesOf([rows])).subarray(0, -1)])).toEqual(rows);
+  expect(parse([await bytesOf([])])).toEqual([]);
+});
+
+test('many rows come in few pieces, and none is lost between them', async () => {
+  const many = Array.from({ length: 20_000 }, (_value, index) => ({ index, text: 'ü'.repeat(index % 50) }));
+  const blocks = Array.from({ length: 1000 }, (_value, block) => many.slice(block * 20, block * 20 + 20));
+  const pieces = [];
+  for await (const piece of encodeLines(blocks)) pieces.push(piece);
+  expect(pieces.length).toBeLessThan(20);
+  expect(parse(pieces)).toEqual(many);
 });
 
 const broken: Record<string, Uint8Array> = {

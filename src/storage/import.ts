@@ -14,31 +14,45 @@ export interface ImportedRows {
   readonly results: Iterable<ResultBlock>;
 }
 
+/** Rows handed to IndexedDB before waiting for the last of them: waiting for each one costs more than writing it. */
+const batch = 32;
+
 /** Writes all rows of an imported session in one transaction: all of them are there, or none. Rejects when a run's id is taken. */
 export async function putImported(rows: ImportedRows): Promise<void> {
   const transaction = (await database()).transaction(['sessions', 'frames', 'runs', 'results'], 'readwrite');
-  // A handler from the start: `done` rejects before anyone waits for it when a row is refused.
-  const done = transaction.done.catch((error: unknown) => Promise.reject(transaction.error ?? error));
+  const done = transaction.done;
+  // Waited for below; a row that is refused rejects it before that.
   done.catch(() => undefined);
   try {
-    for (const block of rows.frames) await transaction.objectStore('frames').add(block);
-    for (const run of rows.runs) await transaction.objectStore('runs').add(run);
-    for (const block of rows.results) await transaction.objectStore('results').add(block);
+    await addAll(rows.frames, (block) => transaction.objectStore('frames').add(block));
+    await addAll(rows.runs, (run) => transaction.objectStore('runs').add(run));
+    await addAll(rows.results, (block) => transaction.objectStore('results').add(block));
     await transaction.objectStore('sessions').put(rows.session);
   } catch (error) {
-    abort(() => transaction.abort());
+    abort(transaction);
     throw error;
   }
   await done;
 }
 
-/** Aborting a transaction that has ended already is no error here. */
-function abort(end: () => void): void {
+/** A refused row has aborted the transaction already. */
+function abort(transaction: { abort(): void }): void {
   try {
-    end();
+    transaction.abort();
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
   }
+}
+
+async function addAll<Row>(rows: Iterable<Row>, add: (row: Row) => Promise<unknown>): Promise<void> {
+  let pending: Promise<unknown>[] = [];
+  for (const row of rows) {
+    pending.push(add(row));
+    if (pending.length < batch) continue;
+    await Promise.all(pending);
+    pending = [];
+  }
+  await Promise.all(pending);
 }
 
 /** Removes what imports left behind that ended with their thread (a closed tab, a crash); imports under way elsewhere are left alone. Returns how many. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { unpackFrames } from '../../src/domain/frames.ts';
-import type { Run } from '../../src/domain/runs.ts';
+import type { FrameResult, Run } from '../../src/domain/runs.ts';
 import type { Session, Track } from '../../src/domain/session.ts';
 import type { ArchiveContract, ExportedFile } from '../../src/rpc/archive-contract.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
@@ -83,19 +83,21 @@ class SessionExport {
     const blocks = await frameBlocks(this.#session.id, track.id);
     const rows = blocks.reduce((sum, block) => sum + block.bytes.length, 0);
     if (rows !== track.frames) throw mismatch(`track ${track.id} has ${rows} rows, its session says ${track.frames}`);
-    await this.#addText(framesPath(track.id), lines(blocks, unpackFrames));
+    await this.#addText(framesPath(track.id), encodeLines(blocks.map(unpackFrames)));
   }
 
   async #addRun(run: Run): Promise<ListedRun> {
     const blocks: number[] = [];
     let results = 0;
     await this.#addText(runPath(run.id), pieces(JSON.stringify(run, null, 1)));
-    const counted = lines(resultBlocks(run.id), (block) => {
-      blocks.push(block.results.length);
-      results += block.results.length;
-      return block.results;
-    });
-    await this.#addText(resultsPath(run.id), counted);
+    const counted = async function* (): AsyncGenerator<readonly FrameResult[]> {
+      for await (const block of resultBlocks(run.id)) {
+        blocks.push(block.results.length);
+        results += block.results.length;
+        yield block.results;
+      }
+    };
+    await this.#addText(resultsPath(run.id), encodeLines(counted()));
     return { id: run.id, results, blocks };
   }
 
@@ -106,10 +108,6 @@ class SessionExport {
 
 async function* pieces(text: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield new TextEncoder().encode(text);
-}
-
-async function* lines<Block>(blocks: Iterable<Block> | AsyncIterable<Block>, rowsOf: (block: Block) => Iterable<unknown>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const block of blocks) yield encodeLines(rowsOf(block));
 }
 
 function mismatch(detail: string): AppError {
