@@ -1,9 +1,9 @@
 import { Offline } from './app/offline.ts';
+import { recoverInterrupted } from './app/recover.ts';
 import { createServices } from './app/services.ts';
 import { missingCapability } from './platform/capabilities.ts';
 import { startServiceWorker } from './platform/service-worker.ts';
 import { discardStaleImports } from './storage/import.ts';
-import { recoverSessions } from './storage/recovery.ts';
 import './ui/retake-app.ts';
 import { provideServices } from './ui/retake-element.ts';
 
@@ -16,7 +16,7 @@ async function tidyUp(): Promise<void> {
   const { library, models, notices } = services;
   await discardStaleImports();
   await library.purgeStale();
-  const recovered = await recoverSessions();
+  const recovered = await recoverInterrupted();
   if (recovered.length > 0) notices.inform(`Recovered ${recovered.map(({ name }) => name).join(', ')}: the recording had been interrupted`);
   await Promise.all([library.refresh(), models.refresh()]);
 }

@@ -7,13 +7,13 @@ import type { LiveDetection, RecordContract, RecordEvent, RecordRequest, RecordS
 import { callback, spawnRecord, transfer, type WorkerClient } from '../rpc/spawn.ts';
 import { findSource } from '../sources/registry.ts';
 import type { AcquiredSource } from '../sources/source.ts';
-import { recoverSessions } from '../storage/recovery.ts';
 import { CaptureSettingsStore, widthOf } from './capture-settings.ts';
 import { newRandomId } from './detector.ts';
 import type { Library } from './library.ts';
 import { LiveDetector } from './live-detection.ts';
 import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
+import { recoverInterrupted } from './recover.ts';
 import type { StorageMeter } from './storage-meter.ts';
 import { Store } from './store.ts';
 
@@ -197,7 +197,7 @@ export class Recording {
     const state = this.state.value;
     if ('source' in state) state.source.release();
     this.state.set({ at: 'failed', error: toAppError(error) });
-    void recoverSessions()
+    void recoverInterrupted()
       .then(() => this.#parts.library.refresh())
       .catch((cause: unknown) => this.#parts.notices.fail(cause));
   }

@@ -37,10 +37,12 @@ export class CapturePanel extends RetakeElement {
         gap: var(--space-3);
       }
       .with-button {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        display: flex;
         align-items: end;
         gap: var(--space-2);
+      }
+      .with-button .field {
+        flex: 1;
       }
       .button.flip {
         border-color: var(--edge);
