@@ -23,6 +23,10 @@ export class Figures {
   #paced = false;
   readonly #stageMs = new Map<Stage, RecentValues>();
 
+  get presented(): number {
+    return this.#presented;
+  }
+
   get skipped(): number {
     return this.#skipped;
   }

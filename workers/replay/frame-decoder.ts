@@ -1,3 +1,4 @@
+import { fromBase64 } from '../../src/domain/base64.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
 import type { DecoderDescription } from '../../src/domain/session.ts';
@@ -162,7 +163,7 @@ export class FrameDecoder {
     }
     this.#decoder.configure({
       ...config,
-      ...(description === undefined ? {} : { description: Uint8Array.from(atob(description), (letter) => letter.charCodeAt(0)) }),
+      ...(description === undefined ? {} : { description: fromBase64(description) }),
       optimizeForLatency: true,
     });
   }

@@ -148,7 +148,7 @@ export class Player implements ReplayContract {
       this.#enter('ended');
     } catch (error) {
       // Ended before its first picture, it has moved nothing.
-      if (this.#figures.running) this.#pausedUs = mode === 'paced' ? this.#clock.positionUs() : deck.index.timeOf(deck.shownFrame);
+      if (this.#figures.running && this.#figures.presented > 0) this.#pausedUs = mode === 'paced' ? this.#clock.positionUs() : deck.index.timeOf(deck.shownFrame);
       this.#figures.pause(performance.now());
       this.#enter('paused');
       throw error;
