@@ -124,7 +124,7 @@ export class ModelsPage extends RetakeElement {
             <h2>${adding.name}: this kind of model is not known yet</h2>
             <p>${adding.report.why}</p>
             ${renderTensors(adding.report)}
-            <p class="quiet">It was not kept. Retake reads UltraFace and YOLOX detectors; pick one of these, or an export of your model in their form.</p>
+            <p class="quiet">It was not kept. Pick another model, or export yours in the form of one of these families.</p>
             <div>${dismiss}</div>
           </div>
         `;

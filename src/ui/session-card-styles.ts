@@ -15,7 +15,9 @@ export const sessionCardStyles = [
     }
     .picture {
       position: relative;
-      display: block;
+      display: grid;
+      place-items: center;
+      color: #85888e;
       aspect-ratio: 16 / 9;
       background: var(--stage);
     }

@@ -5,7 +5,7 @@ import { mainTrack, type Session } from '../domain/session.ts';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
 import { count, formatBytes, formatDate, formatDuration } from './format.ts';
-import { deleteIcon, exportIcon, renameIcon } from './icons.ts';
+import { deleteIcon, exportIcon, markIcon, renameIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sessionCardStyles } from './session-card-styles.ts';
 
@@ -25,7 +25,7 @@ export class SessionCard extends RetakeElement {
     return html`
       <article class="card" aria-label=${session.name}>
         <a class="picture" href=${href} tabindex="-1" aria-hidden="true">
-          ${session.thumbnail === undefined ? nothing : html`<img src=${session.thumbnail} alt="" loading="lazy" />`}
+          ${session.thumbnail === undefined ? markIcon : html`<img src=${session.thumbnail} alt="" loading="lazy" />`}
           <span class="length figure">${formatDuration(session.durationUs)}</span>
         </a>
         <div class="words">
