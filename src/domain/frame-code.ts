@@ -1,11 +1,12 @@
 /**
  * A frame number painted into the picture itself as a row of black and white cells along the top edge, so that what is
- * on screen can be checked against the rows: sync (white, black), 20 bits of the number, 4 bits of checksum.
- * Cells are a 32nd of the width, large enough to survive any video codec.
+ * on screen can be checked against the rows: sync (white, black), parity, 20 bits of the number in Gray code.
+ * From one number to the next only one bit and the parity change (F. Gray, US patent 2632058), so that the code hardly moves:
+ * a motion detector should see the scene, not the counter. Cells are large enough to survive any video codec.
  */
 const numberBits = 20;
-const checkBits = 4;
-const cells = 2 + numberBits + checkBits;
+const head = 3;
+const cells = head + numberBits;
 
 export interface FrameCodeArea {
   readonly x: number;
@@ -21,28 +22,30 @@ export interface CodePainter {
 }
 
 function cellWidth(width: number): number {
-  return Math.max(4, Math.floor(width / 32));
+  return Math.max(4, Math.floor(width / 40));
 }
 
 /** Where the code lies in a picture of this size. */
 export function frameCodeArea(width: number, height: number): FrameCodeArea {
-  return { x: 0, y: 0, width: cellWidth(width) * cells, height: Math.max(8, Math.round(height / 30)) };
+  return { x: 0, y: 0, width: cellWidth(width) * cells, height: Math.max(4, Math.round(height / 60)) };
 }
 
-function checksum(number: number): number {
-  let sum = 0b1010;
-  for (let rest = number; rest > 0; rest >>= 4) sum ^= rest & 0b1111;
-  return sum;
+/** The cells of a number, true for white. */
+function cellsOf(number: number): boolean[] {
+  const gray = number ^ (number >> 1);
+  const bits = Array.from({ length: numberBits }, (_, position) => ((gray >> (numberBits - 1 - position)) & 1) === 1);
+  return [true, false, parity(bits), ...bits];
+}
+
+function parity(bits: readonly boolean[]): boolean {
+  return bits.filter(Boolean).length % 2 === 1;
 }
 
 /** Paints a number from 0 to 1,048,575 (9.7 hours at 30 frames a second; larger ones wrap). */
 export function paintFrameCode(painter: CodePainter, number: number, width: number, height: number): void {
   const { height: rowHeight } = frameCodeArea(width, height);
   const size = cellWidth(width);
-  const value = number % 2 ** numberBits;
-  const bits = (value << checkBits) | checksum(value);
-  for (let cell = 0; cell < cells; cell++) {
-    const white = cell < 2 ? cell === 0 : ((bits >> (cells - 1 - cell)) & 1) === 1;
+  for (const [cell, white] of cellsOf(number % 2 ** numberBits).entries()) {
     painter.fillStyle = white ? '#fff' : '#000';
     painter.fillRect(cell * size, 0, size, rowHeight);
   }
@@ -55,14 +58,16 @@ export function paintFrameCode(painter: CodePainter, number: number, width: numb
 export function readFrameCode(pixels: Uint8ClampedArray, width: number): number | null {
   const size = Math.floor(width / cells);
   const rows = Math.floor(pixels.length / 4 / width);
-  let bits = 0;
-  for (let cell = 0; cell < cells; cell++) {
-    const bit = cellIsWhite(pixels, width, rows, cell * size, size) ? 1 : 0;
-    if (cell < 2 && bit !== 1 - cell) return null;
-    if (cell >= 2) bits = (bits << 1) | bit;
+  const read = Array.from({ length: cells }, (_, cell) => cellIsWhite(pixels, width, rows, cell * size, size));
+  const bits = read.slice(head);
+  if (read[0] !== true || read[1] !== false || read[2] !== parity(bits)) return null;
+  let number = 0;
+  let bit = 0;
+  for (const white of bits) {
+    bit ^= Number(white);
+    number = (number << 1) | bit;
   }
-  const value = bits >> checkBits;
-  return checksum(value) === (bits & (2 ** checkBits - 1)) ? value : null;
+  return number;
 }
 
 /** Mean green of the cell's middle half: away from edges that codecs smear. */

@@ -38,9 +38,6 @@ function drawScene(context: Context, number: number, frameRate: number): void {
   const { width, height } = context.canvas;
   drawBackground(context, width, height);
   for (const object of sceneObjects(number, frameRate, width / height)) drawObject(context, object, width, height);
-  context.fillStyle = '#8b93a7';
-  context.font = `${Math.round(height / 24)}px system-ui, sans-serif`;
-  context.fillText(`frame ${number}`, width * 0.03, height * 0.96);
   paintFrameCode(context, number, width, height);
 }
 
