@@ -12,10 +12,7 @@ const signatures: readonly number[] = [0x04034b50, 0x06054b50];
 export class ZipFile {
   readonly #entries: ReadonlyMap<string, FileEntry>;
 
-  readonly #file: Blob;
-
-  private constructor(file: Blob, entries: ReadonlyMap<string, FileEntry>) {
-    this.#file = file;
+  private constructor(entries: ReadonlyMap<string, FileEntry>) {
     this.#entries = entries;
   }
 
@@ -35,7 +32,7 @@ export class ZipFile {
       names.add(name);
       if (!entry.directory) entries.set(entry.filename, entry);
     }
-    return new ZipFile(file, entries);
+    return new ZipFile(entries);
   }
 
   paths(): Iterable<string> {
@@ -61,31 +58,11 @@ export class ZipFile {
       }
     };
     try {
-      if (entry.compressionMethod === 0 && !entry.encrypted) await this.#readStored(entry, guarded);
-      else await entry.getData(new WritableStream({ write: guarded }));
+      await entry.getData(new WritableStream({ write: guarded }));
     } catch (error) {
       const own = failure as { readonly error: unknown } | null;
       if (own !== null) throw own.error;
       throw new AppError('zip-hash', 'A file in the zip is damaged.', { cause: error, detail: path });
-    }
-  }
-
-  /** A stored file lies in the zip as it is: its slices are read directly, the next one while this one is used. */
-  async #readStored(entry: FileEntry, take: (piece: Uint8Array) => Promise<void>): Promise<void> {
-    const header = new DataView(await this.#file.slice(entry.offset, entry.offset + 30).arrayBuffer());
-    const start = entry.offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-    const end = start + entry.uncompressedSize;
-    const read = (at: number): Promise<ArrayBuffer> => this.#file.slice(at, Math.min(at + chunkSize, end)).arrayBuffer();
-    let next = read(start);
-    for (let at = start; at < end; at += chunkSize) {
-      const piece = await next;
-      if (piece.byteLength === 0) throw new RangeError('The entry reaches past the end of the file.');
-      if (at + chunkSize < end) {
-        next = read(at + chunkSize);
-        // It is waited for in the next turn, if there is one.
-        next.catch(() => undefined);
-      }
-      await take(new Uint8Array(piece));
     }
   }
 
