@@ -25,8 +25,8 @@ export interface ReplayStatus {
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
   /**
-   * Frames presented since play. An every-frame replay that outruns the display counts all frames and draws as many as the display
-   * can show; of a numbered session (`painted`) it draws each one.
+   * Frames presented since play. An every-frame replay counts all frames and draws no more than thirty a second; of a numbered
+   * session (`painted`) it draws each one.
    */
   readonly presented: number;
   /** Frames not presented because they came too late (paced). */

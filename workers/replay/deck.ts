@@ -5,12 +5,14 @@ import { mainTrack, type Session } from '../../src/domain/session.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
-import { displayFrameMs } from './figures.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
 import { Stage } from './stage.ts';
 
 /** The source whose pictures carry their number, see domain/frame-code. */
 const numberedSource = 'demo-scene';
+
+/** Between two pictures of a replay that outruns the display, ms: an eye can follow thirty a second, and drawing costs more than decoding. */
+const glanceMs = 1000 / 30;
 
 type Shown = Pick<DecodedFrame, 'frame' | 'picture'>;
 
@@ -26,7 +28,7 @@ export class Deck {
   readonly #stage: Stage;
   /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
   readonly #numbers: Uint32Array | null;
-  /** The newest picture, where the display could not have shown it yet. */
+  /** The newest picture, held back. */
   #spare: Spare | undefined;
   #drawnAtMs = -Infinity;
   /** -1 before the first picture. */
@@ -75,11 +77,11 @@ export class Deck {
   }
 
   /**
-   * Draws only if the display can have shown the picture before; otherwise keeps it until the next one or `settle`. Numbered
+   * Draws only if the picture before has been there for a glance; otherwise keeps this one until the next or `settle`. Numbered
    * pictures are all drawn, so that every number is read.
    */
-  drawAtDisplayRate(decoded: Shown, result: FrameResult | null): boolean | null {
-    if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= displayFrameMs) return this.draw(decoded, result);
+  drawForTheEye(decoded: Shown, result: FrameResult | null): boolean | null {
+    if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= glanceMs) return this.draw(decoded, result);
     this.#dropSpare();
     this.#spare = { frame: decoded.frame, picture: decoded.picture.clone(), result };
     return null;

@@ -174,7 +174,7 @@ export class Player implements ReplayContract {
   }
 
   #present(deck: Deck, decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null): void {
-    const right = dueMs === null ? deck.drawAtDisplayRate(decoded, result) : deck.draw(decoded, result);
+    const right = dueMs === null ? deck.drawForTheEye(decoded, result) : deck.draw(decoded, result);
     const nowMs = performance.now();
     const own = { read: decoded.readMs, decode: decoded.decodeMs };
     this.#figures.present(nowMs, dueMs, this.#runId === null || result === null ? own : result.timingMs);
