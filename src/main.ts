@@ -4,6 +4,7 @@ import { createServices } from './app/services.ts';
 import { missingCapability } from './platform/capabilities.ts';
 import { startServiceWorker } from './platform/service-worker.ts';
 import { discardStaleImports } from './storage/import.ts';
+import { discardStaleExports } from './storage/media.ts';
 import './ui/retake-app.ts';
 import { provideServices } from './ui/retake-element.ts';
 
@@ -15,6 +16,7 @@ document.body.replaceChildren(document.createElement('retake-app'));
 async function tidyUp(): Promise<void> {
   const { library, models, notices } = services;
   await discardStaleImports();
+  await discardStaleExports(Date.now());
   await library.purgeStale();
   const recovered = await recoverInterrupted();
   if (recovered.length > 0) notices.inform(`Recovered ${recovered.map(({ name }) => name).join(', ')}: the recording had been interrupted`);

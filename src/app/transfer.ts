@@ -1,7 +1,7 @@
 import type { ArchiveProgress, ImportReport } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
 import { downloadFile, needsShareSheet, shareFile } from '../platform/share.ts';
-import { openExport, removeExport } from '../storage/media.ts';
+import { keepExportMs, openExport, removeExport } from '../storage/media.ts';
 import type { Library } from './library.ts';
 import type { Notices } from './notices.ts';
 import type { Router } from './router.ts';
@@ -12,9 +12,6 @@ export type TransferJob = { readonly id: number; readonly name: string } & (
   /** The zip is made; a second tap hands it over, because the share sheet only opens in answer to one. */
   | { readonly at: 'ready'; save(): void; discard(): void }
 );
-
-/** The browser reads a download from storage while it goes on; afterwards the copy is not needed. */
-const keepDownloadMs = 10 * 60_000;
 
 /** Session zips out of this browser and into it. */
 export class Transfers {
@@ -33,13 +30,15 @@ export class Transfers {
   async exportSession(sessionId: string, name: string): Promise<void> {
     const exported = await this.#work('export', name, (api, progress, signal) => api.exportSession(sessionId, progress, signal));
     if (exported === null) return;
-    const file = await openExport(exported.file);
+    const file = await openExport(exported.file).catch((error: unknown) => this.#notices.fail(error));
+    if (file === undefined) return;
     const discard = (): void => void removeExport(exported.file);
     if (needsShareSheet()) {
       this.#offer(exported.name, file, discard);
     } else {
       downloadFile(file, exported.name);
-      setTimeout(discard, keepDownloadMs);
+      // The browser reads a download from storage while it goes on; afterwards the copy is not needed.
+      setTimeout(discard, keepExportMs);
       this.#notices.inform(`${exported.name} is in your downloads`);
     }
   }

@@ -191,6 +191,19 @@ export async function removeExport(name: string): Promise<void> {
   await removeEntry('exports', name);
 }
 
+/** How long a download may go on reading an export. */
+export const keepExportMs = 10 * 60_000;
+
+/** Removes exports that a closed page left behind; one that is being written now, in whichever tab, is left alone. */
+export async function discardStaleExports(nowMs: number): Promise<void> {
+  for await (const [name, entry] of (await topFolder('exports')).entries()) {
+    if (entry.kind !== 'file' || (await (entry as FileSystemFileHandle).getFile()).lastModified > nowMs - keepExportMs) continue;
+    await removeExport(name).catch((error: unknown) => {
+      if (!(error instanceof DOMException && error.name === 'NoModificationAllowedError')) throw error;
+    });
+  }
+}
+
 /** A model file by hash. Errors: `model-missing`. */
 export async function openModelFile(sha256: string): Promise<File> {
   try {
