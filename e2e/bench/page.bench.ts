@@ -28,7 +28,7 @@ function letRun(page: Page, ms: number): Promise<void> {
 test('bar 3: long tasks while recording and while replaying', async () => {
   await withProfile(cameraClip(), async (context) => {
     const page = await context.newPage();
-    await page.goto(`${appUrl}/#/record?source=camera`);
+    await page.goto(`${appUrl}/#/record/camera`);
     await readyToRecord(page);
     await letRun(page, 2000);
     const recordingTasks = await watchLongTasks(page);
@@ -60,7 +60,7 @@ test('bar 12: page ready to record', async () => {
         if (/\.js(\?|$)/.test(response.url()) && !response.url().endsWith('sw.js')) scripts.push(response.body());
       });
       const startMs = performance.now();
-      await page.goto(`${appUrl}/#/record?source=camera`);
+      await page.goto(`${appUrl}/#/record/camera`);
       await readyToRecord(page);
       times.push(performance.now() - startMs);
       if (round === 0) gzipped = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).byteLength, 0);
