@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './find-browser.mjs';
+import { browserCandidates } from './find-browser.mjs';
 import { run, runQuietly } from './run.mjs';
 
 const playwright = fileURLToPath(new URL('../node_modules/playwright/cli.js', import.meta.url));
@@ -26,9 +26,9 @@ const ways = [
   {
     name: 'Playwright',
     async install() {
-      // Its system libraries need root; without it the browser may still find them.
-      const withLibraries = process.getuid?.() === 0 ? ['--with-deps'] : [];
-      return (await run(process.execPath, [playwright, 'install', ...withLibraries, 'chromium'])) === 0;
+      const install = async (...options) => (await run(process.execPath, [playwright, 'install', ...options, 'chromium'])) === 0;
+      // Its system libraries need root; without them the browser may still start.
+      return (process.getuid?.() === 0 && (await install('--with-deps'))) || install();
     },
   },
 ];
@@ -49,10 +49,11 @@ export async function ensureBrowser() {
 
 /** On some systems `chromium` is only a note to install something else: what counts is that it answers. */
 async function startingBrowser() {
-  const path = findBrowser();
-  if (path === undefined) return undefined;
-  if (process.platform === 'win32') return path;
-  return (await runQuietly(path, ['--version'])).code === 0 ? path : undefined;
+  for (const path of browserCandidates()) {
+    // Chrome for Windows opens a window when asked for its version.
+    if (process.platform === 'win32' || (await runQuietly(path, ['--version'])).code === 0) return path;
+  }
+  return undefined;
 }
 
 /** ffprobe is the second opinion on what Retake writes. The tests that ask it say so when it is absent. */

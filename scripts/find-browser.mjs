@@ -14,8 +14,13 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Path of a Chrome or Chromium on this machine: $CHROME_PATH, the usual places, Playwright's own; undefined when there is none. */
-export function findBrowser() {
+/** Paths at which there is a program: $CHROME_PATH, the usual places, Playwright's own. */
+export function browserCandidates() {
   const candidates = [process.env['CHROME_PATH'], ...usualPlaces, chromium.executablePath()];
-  return candidates.find((path) => path !== undefined && path !== '' && existsSync(path));
+  return candidates.filter((path) => path !== undefined && path !== '' && existsSync(path));
+}
+
+/** Path of a Chrome or Chromium on this machine; undefined when there is none. */
+export function findBrowser() {
+  return browserCandidates()[0];
 }
