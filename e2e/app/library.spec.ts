@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../fixtures/app-test.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
 import { RecordPage } from './pages/record-page.ts';
@@ -58,6 +58,7 @@ test('a session is renamed, deleted, and taken back', async ({ page }) => {
   await library.remove('Kitchen');
   await expect(library.demoLink).toBeVisible();
   await library.undo();
+  await expect(library.session('Kitchen')).toBeVisible();
   await page.reload();
   await expect(library.session('Kitchen')).toBeVisible();
 });

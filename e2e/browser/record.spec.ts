@@ -89,6 +89,7 @@ test('a recording whose worker dies keeps every frame that was announced as save
   expect(rows).toBeGreaterThanOrEqual(announced);
   expect(fileBytes).toBe(lastByte);
   expect(recovered).toHaveLength(1);
+  expect(recovered[0]?.thumbnail).toContain('data:image/jpeg;base64,');
   expect(recovered[0]).toMatchObject({ state: 'recovered', endReason: 'interrupted', bytes: fileBytes, durationUs: Math.round((rows * 1e6) / 30) });
   expect(recovered[0]?.tracks[0]).toMatchObject({ frames: rows, keyFrames: rows / 30 });
 });

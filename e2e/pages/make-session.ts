@@ -1,3 +1,4 @@
+import { toBase64 } from '../../src/domain/base64.ts';
 import { paintFrameCode } from '../../src/domain/frame-code.ts';
 import { packFrames, type FrameRow } from '../../src/domain/frames.ts';
 import { newId } from '../../src/domain/ids.ts';
@@ -120,7 +121,7 @@ async function encode(frames: readonly { number: number; timestampUs: number; ke
 function describe(config: VideoDecoderConfig, width: number, height: number): DecoderDescription {
   const { description } = config;
   const bytes = description === undefined ? undefined : new Uint8Array(ArrayBuffer.isView(description) ? description.buffer : description);
-  return { codec: config.codec, codedWidth: width, codedHeight: height, ...(bytes === undefined ? {} : { description: btoa(String.fromCharCode(...bytes)) }) };
+  return { codec: config.codec, codedWidth: width, codedHeight: height, ...(bytes === undefined ? {} : { description: toBase64(bytes) }) };
 }
 
 async function writeFile(sessionId: string, path: string, writes: readonly FileWrite[]): Promise<number> {

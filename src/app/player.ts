@@ -42,6 +42,8 @@ export class Player {
   readonly #notices: Notices;
   readonly #replay = spawnReplay();
   #runAbort = new AbortController();
+  #wantedFrame: number | null = null;
+  #seeking = false;
 
   constructor(sessionId: string, models: Models, notices: Notices) {
     this.#sessionId = sessionId;
@@ -69,8 +71,17 @@ export class Player {
     return this.status.value?.at === 'playing' ? this.#do((api) => api.pause()) : this.#do((api) => api.play());
   }
 
-  seek(frame: number): Promise<void> {
-    return this.#do((api) => api.seek(frame));
+  /** Dragging asks for more frames than can be painted: while one is being painted, only the newest waits. */
+  async seek(frame: number): Promise<void> {
+    this.#wantedFrame = frame;
+    if (this.#seeking) return;
+    this.#seeking = true;
+    while (this.#wantedFrame !== null) {
+      const next = this.#wantedFrame;
+      this.#wantedFrame = null;
+      await this.#do((api) => api.seek(next));
+    }
+    this.#seeking = false;
   }
 
   step(frames: number): Promise<void> {
@@ -84,8 +95,8 @@ export class Player {
 
   /** Runs a detector over the whole session and keeps the results as a new run. */
   async run(choice: RunChoice): Promise<void> {
-    this.#runAbort = new AbortController();
-    const { signal } = this.#runAbort;
+    const abort = (this.#runAbort = new AbortController());
+    const { signal } = abort;
     this.running.set({ at: 'loading' });
     try {
       const detector = await openDetector(this.#models, choice, signal);
@@ -93,7 +104,12 @@ export class Player {
         const run = newRun(detector, this.#sessionId, choice.mode);
         const port = await detector.connect();
         this.running.set({ at: 'running', run });
-        await this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
+        const ended = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
+        const died = detector.died.then((error) => {
+          abort.abort(error);
+          throw error;
+        });
+        await Promise.race([ended, died]);
         await this.#readRuns();
         await this.configure({ showRunId: run.id });
       } finally {

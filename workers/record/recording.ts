@@ -31,6 +31,9 @@ export class Recording {
   #bytes = 0;
   #endReason: EndReason = 'source-ended';
   #decoder: DecoderDescription | undefined;
+  #thumbnail: string | undefined;
+  /** Settles when the thumbnail is made, or can't be. */
+  #pictured = Promise.resolve();
   #failure: AppError | undefined;
   #firstEncoded: () => void = () => undefined;
   #ended: Promise<Session> | undefined;
@@ -90,7 +93,7 @@ export class Recording {
       await purgeSession(sessionId);
       throw error;
     }
-    const thumbnail = makeThumbnail(first.clone()).catch(() => undefined);
+    this.#pictured = this.#picture(first.clone());
     const encoder = new FrameEncoder(codec.config, {
       frame: (frame, decoder) => this.#written(segment, frame, decoder, session),
       swallowed: (count) => this.#clock.count('encoder-dropped', count),
@@ -101,7 +104,8 @@ export class Recording {
     await encoder.finish();
     this.#bytes = await segment.finish();
     clearInterval(timer);
-    return this.#conclude(session, await thumbnail);
+    await this.#pictured;
+    return this.#conclude(session);
   }
 
   async #openSegment(codec: ChosenCodec): Promise<SegmentWriter> {
@@ -141,8 +145,8 @@ export class Recording {
     if (decoder !== undefined && this.#decoder === undefined) {
       const { width, height } = this.#request.source;
       this.#decoder = describeDecoder(decoder, width, height);
-      // Recovery after a crash needs the decoder's configuration, so it is stored at once.
-      void putSession(this.#recorded(session)).catch(() => undefined);
+      // Recovery after a crash needs the decoder's configuration, so it is stored as soon as it is known.
+      void this.#pictured.then(() => putSession(this.#recorded(session))).catch(() => undefined);
     }
     this.#encodedFrames++;
     this.#bytes += frame.data.byteLength;
@@ -150,23 +154,23 @@ export class Recording {
     this.#firstEncoded();
   }
 
-  #recorded(session: Session): Session {
-    if (this.#decoder === undefined) return session;
-    return withRecording(session, { ...this.#log.saved, bytes: this.#bytes, drops: { ...this.#clock.drops }, decoder: this.#decoder });
+  async #picture(first: VideoFrame): Promise<void> {
+    this.#thumbnail = await makeThumbnail(first).catch(() => undefined);
   }
 
-  async #conclude(session: Session, thumbnail: string | undefined): Promise<Session> {
+  #recorded(session: Session): Session {
+    if (this.#decoder === undefined) return session;
+    const pictured = this.#thumbnail === undefined ? session : { ...session, thumbnail: this.#thumbnail };
+    return withRecording(pictured, { ...this.#log.saved, bytes: this.#bytes, drops: { ...this.#clock.drops }, decoder: this.#decoder });
+  }
+
+  async #conclude(session: Session): Promise<Session> {
     if (this.#log.saved.frames === 0) {
       await purgeSession(session.id);
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
     if (this.#live !== undefined) await putRun(this.#live.finish(this.#log.saved.frames));
-    const complete: Session = {
-      ...this.#recorded(session),
-      state: 'complete',
-      endReason: this.#endReason,
-      ...(thumbnail === undefined ? {} : { thumbnail }),
-    };
+    const complete: Session = { ...this.#recorded(session), state: 'complete', endReason: this.#endReason };
     await putSession(complete);
     this.#listen({ kind: 'status', status: this.#status() });
     this.#listen({ kind: 'ended', reason: this.#endReason, session: complete });

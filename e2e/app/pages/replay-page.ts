@@ -39,9 +39,11 @@ export class ReplayPage {
     await this.page.getByRole('radiogroup', { name: 'Timing', exact: true }).getByRole('radio', { name }).check();
   }
 
-  /** Plays to the end. */
+  /** Plays from the first frame to the end. */
   async playThrough(timeout = 30_000): Promise<void> {
     const last = Number(await this.seekBar.getAttribute('max'));
+    await this.seekBar.fill('0');
+    await expect.poll(() => this.frame()).toBe(0);
     await this.playButton.click();
     await expect.poll(() => this.frame(), { timeout }).toBe(last);
     await expect(this.playButton).toBeVisible();
