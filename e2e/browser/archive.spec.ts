@@ -52,6 +52,25 @@ test('the same session gives the same zip, before and after a round trip', async
   expect(new Set(hashes).size).toBe(1);
 });
 
+test('the same session gives the same zip in every time zone', async ({ browser }) => {
+  const golden = [...readFileSync('e2e/fixtures/golden/session-v1.retake.zip')];
+  const zips = [];
+  for (const timezoneId of ['America/New_York', 'Asia/Kolkata', 'Pacific/Auckland']) {
+    const page = await browser.newPage({ timezoneId });
+    await page.goto('/');
+    await page.locator('html[data-ready]').waitFor();
+    zips.push(await page.evaluate(async (bytes) => {
+      const report = await retake.archive.importZip(new Blob([Uint8Array.from(bytes)]));
+      if (typeof report === 'string') throw new Error(report);
+      const zip = await retake.archive.exportZip(report.sessionId);
+      return { offsetMinutes: new Date(0).getTimezoneOffset(), sha256: await retake.archive.sha256(await zip.arrayBuffer()) };
+    }, golden));
+    await page.close();
+  }
+  expect(new Set(zips.map(({ offsetMinutes }) => offsetMinutes)).size).toBe(3);
+  expect(new Set(zips.map(({ sha256 }) => sha256)).size).toBe(1);
+});
+
 test('a session that is here already comes in as a copy with an id and runs of its own', async ({ page }) => {
   const session = await record(page);
   const { before, report, after, original, copy } = await page.evaluate(async (id) => {

@@ -23,6 +23,11 @@ interface FedFrame {
 /** Chunks fed and pictures not yet taken, together: enough to keep a decoder busy, few enough for the smallest frame pool. */
 const feedAhead = 8;
 
+/** What the browser says rarely names the codec, which is what a person can act on. */
+function decoderError(codec: string, cause: DOMException): AppError {
+  return new AppError('decoder-failed', `The decoder for ${codec} stopped.`, { cause, detail: `${codec}: ${cause.message}` });
+}
+
 /**
  * Decodes a track in order from any frame on. Outputs are matched with rows by timestamp, so a decoder may delay or reorder
  * them. Errors are kept and thrown at the next call, as `decoder-failed` where the decoder is the cause; `seek` starts afresh.
@@ -31,6 +36,8 @@ export class FrameDecoder {
   readonly #index: FrameIndex;
   readonly #chunks: ChunkReader;
   #decoder: VideoDecoder | undefined;
+  /** Codec string of the segment being decoded. */
+  #codec = '';
   /** The frame to feed next. */
   #feedFrame = 0;
   /** The frame to hand out next. */
@@ -157,8 +164,9 @@ export class FrameDecoder {
   }
 
   #configure({ description, ...config }: DecoderDescription): void {
+    this.#codec = config.codec;
     if (this.#decoder === undefined || this.#decoder.state === 'closed') {
-      this.#decoder = new VideoDecoder({ output: (picture) => this.#take(picture), error: (error) => this.#fail(error) });
+      this.#decoder = new VideoDecoder({ output: (picture) => this.#take(picture), error: (error) => this.#fail(decoderError(this.#codec, error)) });
       this.#decoder.ondequeue = () => this.#feed();
     }
     this.#decoder.configure({

@@ -1,0 +1,69 @@
+import type { BrowserContext } from '@playwright/test';
+import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
+import { expect, test as withCamera } from '../fixtures/app-test.ts';
+import { testLaunchedWith } from '../fixtures/launch-test.ts';
+import { readStored } from '../fixtures/stored.ts';
+import { RecordPage } from './pages/record-page.ts';
+import { Shell } from './pages/shell.ts';
+
+const withoutCamera = testLaunchedWith({ drop: '--use-fake-device', add: ['--use-fake-device-for-media-stream=device-count=0'] });
+const refused = testLaunchedWith({ drop: '--use-fake-ui', add: ['--use-fake-ui-for-media-stream=deny'] });
+refused.use({ permissions: [] });
+
+withoutCamera('no camera: says so and offers the demo scene', async ({ page }) => {
+  const record = new RecordPage(page);
+  await new Shell(page).open('#/record/camera');
+  await expect(record.error).toContainText('No camera');
+  await expect(record.startButton).toBeDisabled();
+  await page.getByRole('button', { name: 'Use the demo scene' }).click();
+  await expect(record.startButton).toBeEnabled();
+});
+
+refused('permission refused: says where to allow it', async ({ page }) => {
+  const record = new RecordPage(page);
+  await new Shell(page).open('#/record/camera');
+  await expect(record.error).toContainText('camera is blocked');
+  await expect(record.error).toContainText('set Camera to Allow');
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+/** Ends the browser's own process that talks to cameras: what a page sees when the plug is pulled. False where it can't be found. */
+async function pullThePlug(context: BrowserContext): Promise<boolean> {
+  const cdp = await context.browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await cdp?.send('SystemInfo.getProcessInfo')) ?? {};
+  const capture = processInfo.find(({ type }) => type.startsWith('video_capture'));
+  return capture !== undefined && process.kill(capture.id, 'SIGKILL');
+}
+
+withCamera('camera gone while recording: what was recorded is a session', async ({ page, context }) => {
+  const record = new RecordPage(page);
+  await new Shell(page).open('#/record/camera');
+  await expect(record.startButton).toBeEnabled();
+  await record.startButton.click();
+  await expect(record.figure('Time')).toHaveText('0:02', { timeout: 20_000 });
+  const pulled = await pullThePlug(context);
+  withCamera.skip(!pulled, 'NOT TESTED: the camera process of this browser can not be found, so no camera can be unplugged.');
+  await expect(record.error).toContainText('The camera went away');
+  const { sessions, rows } = await readStored(page);
+  expect(sessions).toMatchObject([{ state: 'complete', endReason: 'source-ended' }]);
+  expect(rows.length).toBeGreaterThan(20);
+  expect(sessions[0]?.tracks[0]?.frames).toBe(rows.length);
+});
+
+withCamera('no encoder for the picture: says so, nothing is left behind', async ({ page }) => {
+  // A browser whose encoders refuse everything: the record worker as built, in a place without them.
+  const server = new AppServer();
+  const worker = builtScript('avc1.');
+  server.replaced.set(worker, `VideoEncoder.isConfigSupported = async (config) => ({ supported: false, config });\n${builtText(worker)}`);
+  await server.start();
+  const record = new RecordPage(page);
+  await page.goto(`${server.url}#/record/demo-scene`);
+  await expect(record.startButton).toBeEnabled();
+  await record.startButton.click();
+  await expect(record.error).toContainText('No video encoder takes this size');
+  await expect(record.error).toContainText('Choose a smaller picture');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(record.startButton).toBeEnabled();
+  expect((await readStored(page)).sessions).toEqual([]);
+  await server.stop();
+});
