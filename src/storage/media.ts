@@ -80,11 +80,7 @@ export class MediaReader {
 
   /** Errors: `media-mismatch` when the file ends before. */
   read(offset: number, bytes: number): Uint8Array<ArrayBuffer> {
-    return this.readInto(offset, new Uint8Array(bytes));
-  }
-
-  /** Fills the target from a position: allocating a fresh megabyte costs as much as writing one. Errors: as `read`. */
-  readInto(offset: number, target: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const target = new Uint8Array(bytes);
     const count = this.#handle.read(target, { at: offset });
     if (count !== target.byteLength) {
       throw new AppError('media-mismatch', `The media file ends at ${offset + count}, ${target.byteLength - count} bytes too early.`);

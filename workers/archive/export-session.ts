@@ -11,7 +11,7 @@ import { Hasher } from './hasher.ts';
 import { encodeLines } from './jsonl.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, type ListedFile, type ListedRun } from './session-document.ts';
-import { ZipWriter } from './zip-writer.ts';
+import { ZipBuilder } from './zip-writer.ts';
 
 export const exportSession: ArchiveContract['exportSession'] = async (sessionId, progress, signal) => {
   const session = await getSession(sessionId);
@@ -23,7 +23,7 @@ export const exportSession: ArchiveContract['exportSession'] = async (sessionId,
   const out = await createExport(file);
   const hasher = new Hasher();
   try {
-    const zip = await ZipWriter.create(out, hasher, session.startedAtMs);
+    const zip = new ZipBuilder(out, hasher, session.startedAtMs);
     await new SessionExport(session, zip, new ProgressMeter(session.bytes, progress), signal).write();
     signal.throwIfAborted();
     out.close();
@@ -45,12 +45,12 @@ function fileName(name: string): string {
 
 class SessionExport {
   readonly #session: Session;
-  readonly #zip: ZipWriter;
+  readonly #zip: ZipBuilder;
   readonly #meter: ProgressMeter;
   readonly #signal: AbortSignal;
   readonly #files: ListedFile[] = [];
 
-  constructor(session: Session, zip: ZipWriter, meter: ProgressMeter, signal: AbortSignal) {
+  constructor(session: Session, zip: ZipBuilder, meter: ProgressMeter, signal: AbortSignal) {
     this.#session = session;
     this.#zip = zip;
     this.#meter = meter;
@@ -67,7 +67,7 @@ class SessionExport {
     }
     const document = buildDocument(this.#session, runs, this.#files);
     await this.#addText(documentPath, pieces(JSON.stringify(document, null, 1)));
-    this.#zip.finish();
+    await this.#zip.finish();
   }
 
   async #addTrack(track: Track): Promise<void> {

@@ -1,9 +1,6 @@
-import { BlobReader, configure, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import { BlobReader, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { AppError } from '../../src/domain/errors.ts';
-
-const chunkSize = 1024 * 1024;
-
-configure({ useWebWorkers: false, chunkSize });
+import './zip-settings.ts';
 
 /** What a zip file starts with: its first entry, or its end when it is empty. */
 const signatures: readonly number[] = [0x04034b50, 0x06054b50];
