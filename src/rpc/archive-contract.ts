@@ -21,7 +21,10 @@ export interface ImportReport {
 }
 
 export interface ArchiveContract {
-  /** Writes a session as a zip into OPFS. Errors: `session-missing`, `session-busy`, `media-missing`, `storage-full`. Nothing stays after an abort or an error. */
+  /**
+   * Writes a session as a zip into OPFS. Errors: `session-missing`, `session-busy`, `media-missing`, `media-mismatch` when the files or rows
+   * are not those the session counts, `storage-full`, `storage-failed`. Nothing stays after an abort or an error.
+   */
   exportSession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ExportedFile>;
   /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
