@@ -20,6 +20,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotFoundError';
 }
 
+function isInUse(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NoModificationAllowedError';
+}
+
 /** Appends to a file through a sync access handle (workers only). Errors of write: `storage-full`, `storage-failed`. */
 export class MediaWriter {
   readonly #handle: FileSystemSyncAccessHandle;
@@ -147,8 +151,19 @@ export async function mediaSize(sessionId: string, path: string): Promise<number
   return (await mediaFileOf(sessionId, path)).size;
 }
 
+/** A thread that died gives its files back a moment after its locks. They are asked for again after pauses that double up to this one: 1.3 s in all. */
+const longestPauseMs = 640;
+
+/** Removes a session's folder, gone already is fine. Rejects with a DOMException when a file of it stays in use. */
 export async function removeSessionMedia(sessionId: string): Promise<void> {
-  await removeEntry('sessions', sessionId);
+  for (let pauseMs = 10; ; pauseMs *= 2) {
+    try {
+      return await removeEntry('sessions', sessionId);
+    } catch (error) {
+      if (!isInUse(error) || pauseMs > longestPauseMs) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
 
 /** Removes one file or folder of a session, `<name>` directly in its folder; gone already is fine. */
@@ -195,7 +210,7 @@ export async function discardStaleExports(nowMs: number): Promise<void> {
   for await (const [name, entry] of (await topFolder('exports')).entries()) {
     if (entry.kind !== 'file' || (await (entry as FileSystemFileHandle).getFile()).lastModified > nowMs - keepExportMs) continue;
     await removeExport(name).catch((error: unknown) => {
-      if (!(error instanceof DOMException && error.name === 'NoModificationAllowedError')) throw error;
+      if (!isInUse(error)) throw error;
     });
   }
 }
