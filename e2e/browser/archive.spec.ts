@@ -134,6 +134,29 @@ test('an export or import that is cancelled at any time leaves nothing behind', 
   for (const { outcome, left } of imports) expect({ outcome, left }).toEqual({ outcome: expect.stringMatching(/^(aborted|done)$/) as unknown, left: nothing });
 });
 
+test('an export that the storage has no room for says so and leaves nothing behind', async ({ page, context, baseURL }) => {
+  const session = await record(page);
+  const long = await page.evaluate(async ({ session, wanted }) => retake.archive.prolong(session, wanted), { session, wanted: Math.ceil(20_000_000 / session.bytes) });
+  const before = await snapshot(page);
+  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: usage + 5_000_000 });
+  expect(await page.evaluate((id) => retake.archive.exportSession(id), long.id)).toBe('storage-full');
+  expect(await snapshot(page)).toEqual(before);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin });
+  expect(await page.evaluate((id) => retake.archive.exportSession(id), long.id)).toMatchObject({ file: `${long.id}.zip` });
+});
+
+test('an export whose media is not what the session counts says so and leaves nothing behind', async ({ page }) => {
+  const session = await record(page);
+  const outcome = await page.evaluate(async (session) => {
+    await retake.sessions.changeSession(session.id, (row) => ({ ...row, tracks: row.tracks.map((track) => ({ ...track, frames: track.frames + 1 })) }));
+    const code = await retake.archive.exportSession(session.id);
+    return { code, files: Object.keys((await retake.archive.snapshot()).files) };
+  }, session);
+  expect(outcome).toEqual({ code: 'media-mismatch', files: [`sessions/${session.id}/cam0/0.mp4`] });
+});
+
 test('an import whose thread dies is cleared away at the next start, one under way is left alone', async ({ page }) => {
   const session = await record(page);
   const outcome = await page.evaluate(async ({ session, wanted }) => {
