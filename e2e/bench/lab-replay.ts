@@ -56,48 +56,44 @@ export async function prepareModel(url: string): Promise<PreparedModel> {
   };
 }
 
-/** Frames a second of nothing but a VideoDecoder fed as fast as it takes chunks, from memory. */
+export interface BareDecodeTask {
+  readonly file: Uint8Array<ArrayBuffer>;
+  readonly config: VideoDecoderConfig;
+  readonly chunks: readonly { readonly offset: number; readonly bytes: number; readonly key: boolean; readonly timestampUs: number }[];
+}
+
+/** What a worker of its own answers to one task: a rate per second. */
+async function measureInWorker(worker: Worker, task: object): Promise<number> {
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.postMessage(task);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Frames a second of nothing but a VideoDecoder in a worker, fed from memory as fast as it takes chunks. */
 export async function bareDecode(sessionId: string): Promise<number> {
   const session = await getSession(sessionId);
   const index = await frameIndex(sessionId, 'cam0');
   const segment = session.tracks[0]?.segments[0];
   if (segment === undefined) throw new Error('The session has no segment.');
-  const file = new Uint8Array(await (await mediaFileOf(sessionId, segment.path)).arrayBuffer());
   const { description, ...decoder } = segment.decoder;
-  let decoded = 0;
-  const startMs = performance.now();
-  const videoDecoder = new VideoDecoder({
-    output: (frame) => {
-      decoded++;
-      frame.close();
-    },
-    error: (error) => console.error(error),
-  });
-  videoDecoder.configure({ ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }), optimizeForLatency: true });
-  for (let frame = 0; frame < index.count; frame++) {
-    const { offset, bytes } = index.place(frame);
-    while (videoDecoder.decodeQueueSize > 8) await new Promise((resolve) => videoDecoder.addEventListener('dequeue', resolve, { once: true }));
-    videoDecoder.decode(new EncodedVideoChunk({ type: index.isKey(frame) ? 'key' : 'delta', timestamp: index.timeOf(frame), data: file.subarray(offset, offset + bytes) }));
-  }
-  await videoDecoder.flush();
-  const seconds = (performance.now() - startMs) / 1000;
-  videoDecoder.close();
-  if (decoded !== index.count) throw new Error(`${decoded} of ${index.count} frames were decoded.`);
-  return decoded / seconds;
+  const task: BareDecodeTask = {
+    file: new Uint8Array(await (await mediaFileOf(sessionId, segment.path)).arrayBuffer()),
+    config: { ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }), optimizeForLatency: true },
+    chunks: Array.from({ length: index.count }, (_, frame) => ({ ...index.place(frame), key: index.isKey(frame), timestampUs: index.timeOf(frame) })),
+  };
+  return measureInWorker(new Worker(new URL('./bare-decode.ts', import.meta.url), { type: 'module' }), task);
 }
 
 /** Inferences a second of nothing but the engine on one ready tensor. */
 export async function bareInference(url: string, input: { name: string; dims: number[] }, runs: number): Promise<number> {
-  const worker = new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' });
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage({ url: new URL(url, location.href).href, input, runs });
-    });
-  } finally {
-    worker.terminate();
-  }
+  const task = { url: new URL(url, location.href).href, input, runs };
+  return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task);
 }
 
 const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, showRunId: null };

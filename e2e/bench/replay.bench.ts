@@ -6,7 +6,7 @@ import { median, report, wantLong } from './figure.ts';
 test('bar 6: every-frame replay without a model', async () => {
   await withProfile(undefined, async (context) => {
     const page = await openHarness(context);
-    const id = await page.evaluate(() => benchLab.recordLong(900, 1280, 720));
+    const id = await page.evaluate(() => benchLab.recordLong(3600, 1280, 720));
     const ratios: number[] = [];
     for (let round = 0; round < 5; round++) {
       const bare = await page.evaluate((id) => benchLab.bareDecode(id), id);

@@ -25,7 +25,7 @@ export interface ReplayStatus {
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
   /**
-   * Frames presented since play. An every-frame replay counts all frames and draws no more than thirty a second; of a numbered
+   * Frames presented since play. An every-frame replay counts all frames and draws thirty a second at most; of a numbered
    * session (`painted`) it draws each one.
    */
   readonly presented: number;

@@ -11,8 +11,10 @@ import { Stage } from './stage.ts';
 /** The source whose pictures carry their number, see domain/frame-code. */
 const numberedSource = 'demo-scene';
 
-/** Between two pictures of a replay that outruns the display, ms: an eye can follow thirty a second, and drawing costs more than decoding. */
+/** Between two pictures of a replay that outruns the display, ms: an eye follows thirty a second … */
 const glanceMs = 1000 / 30;
+/** … and drawing may take a thirtieth of the time: without a GPU a picture costs more to draw than to decode. */
+const drawShare = 1 / 30;
 
 type Shown = Pick<DecodedFrame, 'frame' | 'picture'>;
 
@@ -31,6 +33,7 @@ export class Deck {
   /** The newest picture, held back. */
   #spare: Spare | undefined;
   #drawnAtMs = -Infinity;
+  #drawMs = 0;
   /** -1 before the first picture. */
   shownFrame = -1;
   /** Detections drawn with it, null without a result. */
@@ -69,8 +72,10 @@ export class Deck {
   /** Draws a picture with its result. Returns whether the number painted in it is the one of its row; null where none is painted. */
   draw({ frame, picture }: Shown, result: FrameResult | null): boolean | null {
     this.#dropSpare();
+    const startMs = performance.now();
     const painted = this.#stage.draw(picture, result === null ? null : result.detections);
     this.#drawnAtMs = performance.now();
+    this.#drawMs = this.#drawnAtMs - startMs;
     this.shownFrame = frame;
     this.shownDetections = result === null ? null : result.detections.length;
     return this.#numbers === null ? null : painted === this.#numbers[frame];
@@ -81,7 +86,8 @@ export class Deck {
    * pictures are all drawn, so that every number is read.
    */
   drawForTheEye(decoded: Shown, result: FrameResult | null): boolean | null {
-    if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= glanceMs) return this.draw(decoded, result);
+    const waitMs = Math.max(glanceMs, this.#drawMs / drawShare);
+    if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= waitMs) return this.draw(decoded, result);
     this.#dropSpare();
     this.#spare = { frame: decoded.frame, picture: decoded.picture.clone(), result };
     return null;

@@ -167,7 +167,7 @@ export class FrameDecoder {
     this.#codec = config.codec;
     if (this.#decoder === undefined || this.#decoder.state === 'closed') {
       this.#decoder = new VideoDecoder({ output: (picture) => this.#take(picture), error: (error) => this.#fail(decoderError(this.#codec, error)) });
-      this.#decoder.ondequeue = () => this.#feed();
+      this.#decoder.ondequeue = () => this.#goOn();
     }
     this.#decoder.configure({
       ...config,
@@ -189,6 +189,11 @@ export class FrameDecoder {
         this.#fail(new AppError('decoder-failed', `The decoder gave no picture for frame ${this.#nextFrame}.`));
       }
     }
+    // The decoder takes its next chunk when this callback returns; everything else waits until it has, which `dequeue` tells.
+    if (this.#decoder?.decodeQueueSize === 0) this.#goOn();
+  }
+
+  #goOn(): void {
     this.#feed();
     this.#wake();
   }
