@@ -11,7 +11,7 @@ test('bar 1: stop to a durable session', async () => {
     // Ten minutes of frames at 30 a second, recorded as fast as the encoder takes them.
     const frames = wantLong ? 18_000 : 3000;
     const long = [await page.evaluate((frames) => benchLab.stopAfter(frames, true), frames)];
-    for (const [what, values] of [['10 s', short], [`${frames / 1800} min of frames`, long]] as const) {
+    for (const [what, values] of [['10 s', short], [`${(frames / 1800).toFixed(1)} min of frames`, long]] as const) {
       const stopMs = median(values);
       await report({ bar: 1, what: `stop to session, ${what}, 720p`, measured: `${stopMs.toFixed(0)} ms`, wanted: '≤ 50 ms', met: stopMs <= 50, values });
     }
