@@ -1,18 +1,23 @@
+/** The same as in index.html, where it stands for the page alone: a worker has only the policy its own response carries. */
+export const contentSecurityPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
 /**
- * What makes a page cross-origin isolated, which threads in wasm need. Added here because most static hosts can't.
- * `require-corp`, because Safari doesn't know `credentialless`; everything Retake loads is of its own origin.
+ * What most static hosts can't add. Cross-origin isolation is what threads in wasm need: `require-corp`, because Safari doesn't
+ * know `credentialless`; everything Retake loads is of its own origin.
  */
-const isolationHeaders = {
+const missingHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': contentSecurityPolicy,
 };
 
 /** The same response with the headers it lacks. Takes the body over. Opaque responses stay as they are. */
 export function isolate(response: Response): Response {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(isolationHeaders)) {
+  for (const [name, value] of Object.entries(missingHeaders)) {
     if (!headers.has(name)) headers.set(name, value);
   }
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
