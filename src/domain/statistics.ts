@@ -8,6 +8,32 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return low + (high - low) * (position - below);
 }
 
+/**
+ * Statistics of a stream of vectors in LeRobot's keys: an entry for each component, but one count for all. `std` is that of the
+ * population. https://github.com/huggingface/lerobot, src/lerobot/datasets/compute_stats.py
+ */
+export interface VectorStatistics<Entry = number> {
+  readonly min: readonly Entry[];
+  readonly max: readonly Entry[];
+  readonly mean: readonly Entry[];
+  readonly std: readonly Entry[];
+  readonly count: readonly [number];
+  readonly q01: readonly Entry[];
+  readonly q10: readonly Entry[];
+  readonly q50: readonly Entry[];
+  readonly q90: readonly Entry[];
+  readonly q99: readonly Entry[];
+}
+
+/** The quantiles of VectorStatistics, 0..1. */
+export const quantileLevels = { q01: 0.01, q10: 0.1, q50: 0.5, q90: 0.9, q99: 0.99 } as const;
+
+/** Fills in a value for each quantile of VectorStatistics. */
+export function eachQuantile<Value>(of: (level: number) => Value): Record<keyof typeof quantileLevels, Value> {
+  const { q01, q10, q50, q90, q99 } = quantileLevels;
+  return { q01: of(q01), q10: of(q10), q50: of(q50), q90: of(q90), q99: of(q99) };
+}
+
 /** Mean of any number of values, in constant memory. */
 export class RunningMean {
   #sum = 0;
