@@ -5,6 +5,7 @@ import { missingCapability } from './platform/capabilities.ts';
 import { startServiceWorker } from './platform/service-worker.ts';
 import { discardStaleImports } from './storage/import.ts';
 import { discardStaleExports } from './storage/media.ts';
+import { formatRecovery } from './ui/format.ts';
 import './ui/retake-app.ts';
 import { provideServices } from './ui/retake-element.ts';
 
@@ -19,7 +20,7 @@ async function tidyUp(): Promise<void> {
   await discardStaleExports(Date.now());
   await library.purgeStale();
   const recovered = await recoverInterrupted();
-  if (recovered.length > 0) notices.inform(`Recovered ${recovered.map(({ name }) => name).join(', ')}: the recording had been interrupted`);
+  for (const { name, recovery } of recovered) notices.inform(recovery === undefined ? `Recovered ${name}` : `Recovered ${name}. ${formatRecovery(recovery)}`);
   await Promise.all([library.refresh(), models.refresh()]);
 }
 

@@ -74,27 +74,3 @@ test('a source that ends before its first frame leaves nothing behind', async ({
   });
   expect(outcome).toEqual({ failure: 'recording-empty', sessions: 0, folders: [] });
 });
-
-test('a recording whose worker dies keeps every frame that was announced as saved', async ({ page }) => {
-  const { announced, recovered, rows, fileBytes, lastByte } = await page.evaluate(async () => {
-    const { announced, sessionId } = await retake.scene.recordAndKill({ afterSaved: 60 });
-    const worker = retake.spawn.spawnRecord();
-    const recovered = await worker.call((api) => api.recover());
-    worker.dispose();
-    const blocks = await retake.frames.frameBlocks(sessionId, 'cam0');
-    const index = await retake.frames.frameIndex(sessionId, 'cam0');
-    const last = index.place(index.count - 1);
-    return { announced, recovered, rows: index.count, blocks: blocks.length, fileBytes: await retake.media.mediaSize(sessionId, 'cam0/0.mp4'), lastByte: last.offset + last.bytes };
-  });
-  expect(rows).toBeGreaterThanOrEqual(announced);
-  expect(fileBytes).toBe(lastByte);
-  expect(recovered).toHaveLength(1);
-  expect(recovered[0]?.thumbnail).toContain('data:image/jpeg;base64,');
-  expect(recovered[0]).toMatchObject({ state: 'recovered', endReason: 'interrupted', bytes: fileBytes, durationUs: Math.round((rows * 1e6) / 30) });
-  expect(recovered[0]?.tracks[0]).toMatchObject({ frames: rows, keyFrames: rows / 30 });
-});
-
-test('recovery leaves alone what is being recorded', async ({ page }) => {
-  const recovered = await page.evaluate(() => retake.scene.recoverWhileRecording());
-  expect(recovered).toEqual([]);
-});

@@ -8,6 +8,7 @@ import * as runs from '../../src/storage/runs.ts';
 import * as sessions from '../../src/storage/sessions.ts';
 import * as imports from '../../src/storage/import.ts';
 import * as archive from './archive-lab.ts';
+import * as crash from './crash-lab.ts';
 import * as detectLab from './detect-lab.ts';
 import { makeSession } from './make-session.ts';
 import * as motionRun from './motion-run.ts';
@@ -16,7 +17,7 @@ import * as scene from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { archive, camera, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions };
+const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions };
 
 declare global {
   /** Measurements of `npm run bench`. */

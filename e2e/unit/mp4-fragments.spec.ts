@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { ArrayBufferTarget, Muxer } from 'mp4-muxer';
 import { AppError } from '../../src/domain/errors.ts';
-import { walkFragments, type Fragment } from '../../src/domain/mp4-fragments.ts';
+import { mediaTimescale, walkFragments, type Fragment } from '../../src/domain/mp4-fragments.ts';
 
 type Frame = readonly [bytes: number, key: boolean];
 
@@ -47,6 +47,23 @@ for (const [name, frames] of Object.entries(cases)) {
     expect(found).toEqual(frames.map(([size, key], index) => ({ size, key, content: [index + 1] })));
   });
 }
+
+test('times are those of the frames, rounded to the unit of the file, and go on from fragment to fragment', () => {
+  const file = mux([[90, true], [30, false], [31, false], [80, true], [32, false]]);
+  const timescale = mediaTimescale(file.byteLength, (offset, length) => file.subarray(offset, offset + length));
+  expect(timescale).toBe(57_600);
+  const fragments = fragmentsOf(file);
+  expect(fragments).toHaveLength(2);
+  expect(fragments.flatMap(({ times }) => [...times])).toEqual([0, 1, 2, 3, 4].map((frame) => Math.round((frame * 33_333 * timescale) / 1e6)));
+  expect(fragments.map(({ endTime }) => endTime)).toEqual([3, 5].map((frame) => Math.round((frame * 33_333 * timescale) / 1e6)));
+});
+
+test('a file without a timescale says that it is damaged', () => {
+  const file = mux([[90, true]]);
+  const moov = String.fromCharCode(...file).indexOf('mdhd');
+  file[moov] = 0;
+  expect(() => mediaTimescale(file.byteLength, (offset, length) => file.subarray(offset, offset + length))).toThrow(AppError);
+});
 
 test('a file cut off at any byte gives its whole fragments or says that it is damaged, and is never read past its end', () => {
   const whole = mux([[90, true], [30, false], [80, true], [31, false], [32, false]]);

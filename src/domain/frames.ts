@@ -74,6 +74,11 @@ export function* unpackFrames(block: FrameBlock): Generator<FrameRow> {
   }
 }
 
+/** Where a block's last frame ends in its file. */
+export function blockEnd(block: FrameBlock): number {
+  return block.fileOffset + block.bytes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
 /** Where an encoded frame lies. */
 export interface FramePlace {
   readonly segment: number;

@@ -58,6 +58,15 @@ export interface Track {
 
 export type EndReason = 'stopped' | 'source-ended' | 'storage-full' | 'encoder-failed' | 'storage-failed' | 'interrupted';
 
+export interface Recovery {
+  /** Frames brought back from the tail journal, most of them never announced as saved. */
+  readonly tailFrames: number;
+  /** Frames that had rows but whose bytes are gone, as from a file that was cut. */
+  readonly lostFrames: number;
+  /** How long those lasted. */
+  readonly lostUs: number;
+}
+
 /** One recording. Plain JSON: what is stored, what is exported and what is compared are the same thing. */
 export interface Session {
   readonly id: string;
@@ -78,6 +87,8 @@ export interface Session {
   readonly device: DeviceInfo;
   readonly appVersion: string;
   readonly endReason?: EndReason;
+  /** What an interruption cost; only on recovered sessions. */
+  readonly recovery?: Recovery;
   /** Small JPEG of the first frame as a data URL. */
   readonly thumbnail?: string;
   /** Set while the session waits in the bin; it can be taken back until it is purged. */

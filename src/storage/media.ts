@@ -7,13 +7,23 @@ async function topFolder(name: TopFolder): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
 }
 
-/** The file `sessions/<sessionId>/<path>`; folders on the way are made when `create` is set. */
-async function mediaFile(sessionId: string, path: string, create: boolean): Promise<FileSystemFileHandle> {
+interface MediaPlace {
+  readonly folder: FileSystemDirectoryHandle;
+  readonly name: string;
+}
+
+/** Folder and name of `sessions/<sessionId>/<path>`; folders on the way are made when `create` is set. */
+async function mediaPlace(sessionId: string, path: string, create: boolean): Promise<MediaPlace> {
   const parts = path.split('/');
-  const fileName = parts.pop() ?? '';
+  const name = parts.pop() ?? '';
   let folder = await (await topFolder('sessions')).getDirectoryHandle(sessionId, { create });
   for (const part of parts) folder = await folder.getDirectoryHandle(part, { create });
-  return folder.getFileHandle(fileName, { create });
+  return { folder, name };
+}
+
+async function mediaFile(sessionId: string, path: string, create: boolean): Promise<FileSystemFileHandle> {
+  const { folder, name } = await mediaPlace(sessionId, path, create);
+  return folder.getFileHandle(name, { create });
 }
 
 function isMissing(error: unknown): boolean {
@@ -30,9 +40,11 @@ export class MediaWriter {
   #size = 0;
   #closed = false;
 
-  constructor(handle: FileSystemSyncAccessHandle) {
+  /** Keeps so many bytes of what the file holds and goes on behind them. */
+  constructor(handle: FileSystemSyncAccessHandle, keepBytes = 0) {
     this.#handle = handle;
-    handle.truncate(0);
+    this.#size = Math.min(keepBytes, handle.getSize());
+    handle.truncate(this.#size);
   }
 
   get size(): number {
@@ -52,6 +64,12 @@ export class MediaWriter {
       throw new AppError('storage-full', `Only ${written} of ${bytes.byteLength} bytes could be written.`);
     }
     this.#size = Math.max(this.#size, at + written);
+  }
+
+  /** Empties the file. */
+  restart(): void {
+    this.#handle.truncate(0);
+    this.#size = 0;
   }
 
   /** Makes everything written durable, against a power loss too. */
@@ -102,9 +120,9 @@ export async function createMedia(sessionId: string, path: string): Promise<Medi
   return createWriter(() => mediaFile(sessionId, path, true));
 }
 
-async function createWriter(find: () => Promise<FileSystemFileHandle>): Promise<MediaWriter> {
+async function createWriter(find: () => Promise<FileSystemFileHandle>, keepBytes = 0): Promise<MediaWriter> {
   try {
-    return new MediaWriter(await (await find()).createSyncAccessHandle());
+    return new MediaWriter(await (await find()).createSyncAccessHandle(), keepBytes);
   } catch (error) {
     if (isQuotaError(error)) throw new AppError('storage-full', 'The storage is full.', { cause: error });
     throw new AppError('storage-failed', 'The browser could not open a file in its storage.', { cause: error });
@@ -122,19 +140,23 @@ export async function openMedia(sessionId: string, path: string): Promise<MediaR
   }
 }
 
-/** Cuts a media file off at a size (workers only); a file that is not there stays so. Errors: `session-busy`. */
-export async function cutMedia(sessionId: string, path: string, bytes: number): Promise<void> {
+/** Opens a media file to go on behind its first bytes; what lies past them is cut off. Errors: `storage-full`, `storage-failed`. */
+export async function continueMedia(sessionId: string, path: string, keepBytes: number): Promise<MediaWriter> {
+  return createWriter(() => mediaFile(sessionId, path, true), keepBytes);
+}
+
+/** Paths of a session's files that begin so, as in `cam0/0.tail-`. */
+export async function listMedia(sessionId: string, prefix: string): Promise<string[]> {
+  const paths: string[] = [];
   try {
-    const handle = await (await mediaFile(sessionId, path, false)).createSyncAccessHandle();
-    try {
-      if (handle.getSize() > bytes) handle.truncate(bytes);
-      handle.flush();
-    } finally {
-      handle.close();
+    const { folder, name: start } = await mediaPlace(sessionId, prefix, false);
+    for await (const name of folder.keys()) {
+      if (name.startsWith(start)) paths.push(prefix + name.slice(start.length));
     }
   } catch (error) {
-    if (!isMissing(error)) throw new AppError('session-busy', `The media file ${path} is in use.`, { cause: error });
+    if (!isMissing(error)) throw error;
   }
+  return paths;
 }
 
 /** A media file as the page can read it. Errors: `media-missing`. */
@@ -166,10 +188,10 @@ export async function removeSessionMedia(sessionId: string): Promise<void> {
   }
 }
 
-/** Removes one file or folder of a session, `<name>` directly in its folder; gone already is fine. */
-export async function removeMedia(sessionId: string, name: string): Promise<void> {
+/** Removes one file or folder of a session; gone already is fine. */
+export async function removeMedia(sessionId: string, path: string): Promise<void> {
   try {
-    const folder = await (await topFolder('sessions')).getDirectoryHandle(sessionId);
+    const { folder, name } = await mediaPlace(sessionId, path, false);
     await folder.removeEntry(name, { recursive: true });
   } catch (error) {
     if (!isMissing(error)) throw error;

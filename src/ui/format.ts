@@ -1,3 +1,5 @@
+import type { Recovery } from '../domain/session.ts';
+
 const dayAndTime = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
 const thisYear = new Intl.DateTimeFormat(undefined, dayAndTime);
 const anyYear = new Intl.DateTimeFormat(undefined, { ...dayAndTime, year: 'numeric' });
@@ -44,4 +46,10 @@ export function formatMs(ms: number | undefined): string {
 /** `1 run`, `3 runs` */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** What an interrupted recording lost, for people. */
+export function formatRecovery({ lostFrames, lostUs }: Recovery): string {
+  if (lostFrames === 0) return 'The recording was interrupted; everything that had been saved is here.';
+  return `The recording was interrupted; ${lostFrames} saved ${lostFrames === 1 ? 'frame is' : 'frames are'} missing (${Math.round(lostUs / 1000)} ms).`;
 }

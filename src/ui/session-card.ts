@@ -4,7 +4,7 @@ import { totalDrops } from '../domain/drops.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
-import { count, formatBytes, formatDate, formatDuration } from './format.ts';
+import { count, formatBytes, formatDate, formatDuration, formatRecovery } from './format.ts';
 import { deleteIcon, exportIcon, markIcon, renameIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sessionCardStyles } from './session-card-styles.ts';
@@ -36,7 +36,7 @@ export class SessionCard extends RetakeElement {
             <div class="badges">
               ${runs > 0 ? html`<span class="badge">${count(runs, 'run')}</span>` : nothing}
               ${drops > 0 ? html`<span class="badge warn">${count(drops, 'drop')}</span>` : nothing}
-              ${session.state === 'recovered' ? html`<span class="badge warn" title="The recording was interrupted; everything that had been saved is here.">Recovered</span>` : nothing}
+              ${session.state === 'recovered' ? html`<span class="badge warn" title=${session.recovery === undefined ? 'The recording was interrupted' : formatRecovery(session.recovery)}>Recovered</span>` : nothing}
             </div>
             <button class="button icon" aria-label="Rename ${session.name}" title="Rename" @click=${() => (this.renaming = true)}>${renameIcon}</button>
             <button class="button icon" aria-label="Export ${session.name}" title="Export zip" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>

@@ -1,13 +1,9 @@
 import { packFrames, type FrameBlock, type FrameRow } from '../../src/domain/frames.ts';
-import type { Fragment } from '../../src/domain/mp4-fragments.ts';
+import { mediaFields, mediaFrame, type SegmentFragment } from '../../src/domain/media-frames.ts';
 import type { Track } from '../../src/domain/session.ts';
 import { checked, invalid } from './checks.ts';
 import { frameRow } from './row-checks.ts';
 import { agree } from './session-document.ts';
-
-export interface SegmentFragment extends Fragment {
-  readonly segment: number;
-}
 
 /**
  * Puts a track's rows beside what the media files say, frame by frame: as many, of the same sizes, with the same key frames.
@@ -34,11 +30,9 @@ export class FrameMatcher {
     const row = checked<FrameRow>(frameRow, value, where);
     const fragment = this.#fragments[this.#blocks.length];
     if (fragment === undefined) throw invalid(where, 'a frame of the media file; there are more rows than frames');
-    const at = this.#rows.length;
+    const media = mediaFrame(fragment, this.#rows.length);
     agree(row.index, this.#next++, `${where}.index`);
-    agree(row.segment, fragment.segment, `${where}.segment`);
-    agree(row.bytes, fragment.bytes[at] ?? -1, `${where}.bytes`);
-    agree(Number(row.key), fragment.key[at] ?? -1, `${where}.key`);
+    for (const field of mediaFields) agree(Number(row[field]), Number(media[field]), `${where}.${field}`);
     if (row.timestampUs <= this.#lastUs) throw invalid(`${where}.timestampUs`, 'later than the row before');
     this.#lastUs = row.timestampUs;
     this.#keyFrames += Number(row.key);

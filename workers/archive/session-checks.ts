@@ -1,5 +1,5 @@
 import { dropReasons } from '../../src/domain/drops.ts';
-import type { DecoderDescription, DeviceInfo, Segment, Session, SourceInfo, Track } from '../../src/domain/session.ts';
+import type { DecoderDescription, DeviceInfo, Recovery, Segment, Session, SourceInfo, Track } from '../../src/domain/session.ts';
 import { flag, id, integer, list, number, object, oneOf, optional, pattern, record, text, type Check } from './checks.ts';
 
 const pixels = integer(1, 65_536);
@@ -67,6 +67,7 @@ export const sessionRow = object<Omit<Session, 'tracks' | 'device' | 'startedAtM
   bytes: integer(),
   source,
   endReason: optional(oneOf('stopped', 'source-ended', 'storage-full', 'encoder-failed', 'storage-failed', 'interrupted')),
+  recovery: optional(object<Recovery>({ tailFrames: integer(), lostFrames: integer(), lostUs: integer() })),
   thumbnail: optional(pattern(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]*={0,2}$/, 'a picture as a data URL')),
   deletedAtMs: optional(number()),
 });

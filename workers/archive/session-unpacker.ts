@@ -1,5 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameBlock } from '../../src/domain/frames.ts';
+import type { SegmentFragment } from '../../src/domain/media-frames.ts';
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Segment, Session, Track } from '../../src/domain/session.ts';
@@ -8,7 +9,7 @@ import { createMedia, openMedia, removeMedia } from '../../src/storage/media.ts'
 import { getRun } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { checked, invalid } from './checks.ts';
-import { FrameMatcher, type SegmentFragment } from './frame-matcher.ts';
+import { FrameMatcher } from './frame-matcher.ts';
 import type { Hasher } from './hasher.ts';
 import { LineParser } from './jsonl.ts';
 import type { ProgressMeter } from './progress-meter.ts';

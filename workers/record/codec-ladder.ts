@@ -46,6 +46,12 @@ const ladder: readonly Rung[] = [
   { name: 'av1', muxerCodec: 'av1', codecs: () => ['av01.0.08M.08'] },
 ];
 
+/** mp4-muxer's name of the codec that a codec string (`avc1.…`) stands for. */
+export function muxerCodecOf(codec: string): MuxerCodec {
+  if (codec.startsWith('avc1')) return 'avc';
+  return codec.startsWith('vp09') ? 'vp9' : 'av1';
+}
+
 /** Generous for machine perception: compression artefacts cost detections. */
 const bitsPerPixel = 0.15;
 const leastBitrate = 1_000_000;

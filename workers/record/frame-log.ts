@@ -26,6 +26,7 @@ export class FrameLog {
   readonly #trackId: string;
   readonly #runId: string | undefined;
   #tail: Promise<void> = Promise.resolve();
+  #failed = false;
   #saved: SavedPart = { frames: 0, keyFrames: 0, durationUs: 0 };
 
   constructor(sessionId: string, trackId: string, runId: string | undefined) {
@@ -36,6 +37,11 @@ export class FrameLog {
 
   get saved(): SavedPart {
     return this.#saved;
+  }
+
+  /** A transaction has failed: later ones are not tried. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   /** The bytes of the fragment must be flushed. Rejects (once and for all later calls) when a transaction fails. */
@@ -52,6 +58,7 @@ export class FrameLog {
         durationUs: last === undefined ? this.#saved.durationUs : last.timestampUs + last.durationUs,
       };
     });
+    this.#tail.catch(() => (this.#failed = true));
     return this.#tail;
   }
 

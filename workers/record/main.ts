@@ -1,8 +1,8 @@
 import type { RecordContract } from '../../src/rpc/record-contract.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { serve } from '../../src/rpc/serve.ts';
-import { recoverSessions } from '../../src/storage/recovery.ts';
 import { chooseCodec } from './codec-ladder.ts';
+import { recoverSessions } from './recovery.ts';
 import { Recording } from './recording.ts';
 
 let recording: Recording | undefined;

@@ -24,13 +24,13 @@ export class Mp4Writer {
   readonly #muxer: Muxer<StreamTarget>;
   #emitted: { data: Uint8Array; position: number }[] = [];
 
-  constructor({ codec, width, height }: Mp4Options) {
+  /** Key frames close fragments, unless they come faster than `fragmentSeconds`. */
+  constructor({ codec, width, height }: Mp4Options, fragmentSeconds = usualFragmentSeconds) {
     this.#muxer = new Muxer({
       target: new StreamTarget({ onData: (data, position) => this.#emitted.push({ data: data.slice(), position }) }),
       video: { codec, width, height },
       fastStart: 'fragmented',
-      // Key frames decide: any gap of half a second or more between two of them closes a fragment.
-      minFragmentDuration: 0.5,
+      minFragmentDuration: fragmentSeconds,
       firstTimestampBehavior: 'strict',
     });
   }
@@ -55,20 +55,88 @@ export class Mp4Writer {
   }
 }
 
+export interface LooseFragment {
+  /** What comes before the first fragment of a file. */
+  readonly head: Uint8Array;
+  /** A moof and its mdat. They name no position in the file (default-base-is-moof), so they may stand anywhere. */
+  readonly fragment: Uint8Array;
+}
+
+/** One group of pictures as a fragment that may be appended to a file. The first sample, the only key frame, need not be at time 0. */
+export function looseFragment(options: Mp4Options, samples: readonly Mp4Sample[], decoder: VideoDecoderConfig, sequence: number): LooseFragment {
+  const startUs = samples[0]?.timestampUs ?? 0;
+  const writer = new Mp4Writer(options, longestFragmentSeconds);
+  const written = samples.flatMap((sample, position) => writer.add({ ...sample, timestampUs: sample.timestampUs - startUs }, position === 0 ? decoder : undefined));
+  const boxes = [...written, ...writer.finish()].flatMap(({ data }) => [...topLevelBoxes(data)]);
+  const bytesOf = (...types: string[]): Uint8Array => joined(boxes.filter(({ type }) => types.includes(type)).map(({ bytes }) => bytes));
+  const fragment = bytesOf('moof', 'mdat');
+  const view = viewOf(fragment);
+  view.setUint32(sequenceAt, sequence);
+  view.setBigUint64(timeAt(fragment), BigInt(Math.round((startUs * timescale) / 1e6)));
+  return { head: bytesOf('ftyp', 'moov'), fragment };
+}
+
 export interface FileWrite {
   readonly data: Uint8Array;
   readonly position: number;
 }
 
+const usualFragmentSeconds = 0.5;
+const longestFragmentSeconds = 1e9;
+
+/** Units a second that the muxer counts in when no frame rate is given. */
+const timescale = 57_600;
+
+interface TopLevelBox {
+  readonly type: string;
+  /** The whole box, its header included. */
+  readonly bytes: Uint8Array;
+  readonly headerBytes: number;
+}
+
+/** Place of the sequence number in a moof, whose first child is the mfhd (ISO/IEC 14496-12, 8.8.5). */
+const sequenceAt = 20;
+
+/** Place of the fragment's start time: in the tfdt, version 1, of the moof's only traf (8.8.12). */
+function timeAt(moof: Uint8Array): number {
+  const name = [...'tfdt'].map((letter) => letter.charCodeAt(0));
+  const at = moof.findIndex((_, position) => name.every((code, offset) => moof[position + offset] === code));
+  if (at === -1) throw new Error('The muxer wrote a fragment without a start time.');
+  return at + 8;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function* topLevelBoxes(data: Uint8Array): Generator<TopLevelBox> {
+  for (let at = 0; at + 8 <= data.byteLength; ) {
+    const view = viewOf(data.subarray(at));
+    const isLarge = view.getUint32(0) === 1;
+    const size = isLarge ? Number(view.getBigUint64(8)) : view.getUint32(0);
+    if (size < 8) return;
+    const type = String.fromCharCode(view.getUint8(4), view.getUint8(5), view.getUint8(6), view.getUint8(7));
+    yield { type, bytes: data.subarray(at, at + size), headerBytes: isLarge ? 16 : 8 };
+    at += size;
+  }
+}
+
 /** Byte position in the file of the first sample in what was written: the start of the payload of its `mdat` box. Null without one. */
 export function payloadPosition({ data, position }: FileWrite): number | null {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = 0; at + 8 <= data.byteLength; ) {
-    const size = view.getUint32(at);
-    const isLarge = size === 1;
-    if (view.getUint32(at + 4) === 0x6d646174) return position + at + (isLarge ? 16 : 8);
-    if (size === 0) return null;
-    at += isLarge ? Number(view.getBigUint64(at + 8)) : size;
+  let at = position;
+  for (const { type, bytes, headerBytes } of topLevelBoxes(data)) {
+    if (type === 'mdat') return at + headerBytes;
+    at += bytes.byteLength;
   }
   return null;
 }

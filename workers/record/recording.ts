@@ -15,6 +15,7 @@ import { LiveDetection } from './live-detection.ts';
 import { Mp4Writer } from './mp4-writer.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { describeDecoder, firstSegmentPath, newSession, withRecording } from './session-row.ts';
+import { TailJournal } from './tail-journal.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
 const statusIntervalMs = 250;
@@ -30,6 +31,7 @@ export class Recording {
   #encodedFrames = 0;
   #bytes = 0;
   #endReason: EndReason = 'source-ended';
+  #tail: TailJournal | undefined;
   #decoder: DecoderDescription | undefined;
   #thumbnail: string | undefined;
   /** Settles when the thumbnail is made, or can't be. */
@@ -110,8 +112,11 @@ export class Recording {
 
   async #openSegment(codec: ChosenCodec): Promise<SegmentWriter> {
     const { width, height } = codec.config;
+    const { sessionId } = this.#request;
+    this.#tail = await TailJournal.create(sessionId, firstSegmentPath);
     return new SegmentWriter({
-      file: await createMedia(this.#request.sessionId, firstSegmentPath),
+      file: await createMedia(sessionId, firstSegmentPath),
+      tail: this.#tail,
       mp4: new Mp4Writer({ codec: codec.muxerCodec, width, height }),
       log: this.#log,
       results: (rows) => this.#live?.take(rows) ?? [],
@@ -145,8 +150,9 @@ export class Recording {
     if (decoder !== undefined && this.#decoder === undefined) {
       const { width, height } = this.#request.source;
       this.#decoder = describeDecoder(decoder, width, height);
-      // Recovery after a crash needs the decoder's configuration, so it is stored as soon as it is known.
-      void this.#pictured.then(() => putSession(this.#recorded(session))).catch(() => undefined);
+      // Recovery after a crash needs the decoder's configuration, so it is stored as soon as it is known; the thumbnail can wait.
+      const store = (): Promise<void> => putSession(this.#recorded(session)).catch(() => undefined);
+      void Promise.all([store(), this.#pictured.then(store)]);
     }
     this.#encodedFrames++;
     this.#bytes += frame.data.byteLength;
@@ -172,6 +178,7 @@ export class Recording {
     if (this.#live !== undefined) await putRun(this.#live.finish(this.#log.saved.frames));
     const complete: Session = { ...this.#recorded(session), state: 'complete', endReason: this.#endReason };
     await putSession(complete);
+    await this.#tail?.remove();
     this.#listen({ kind: 'status', status: this.#status() });
     this.#listen({ kind: 'ended', reason: this.#endReason, session: complete });
     return complete;

@@ -1,102 +1,112 @@
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
+import type { TailFrame } from '../../src/domain/tail-records.ts';
 import type { MediaWriter } from '../../src/storage/media.ts';
 import type { EncodedFrame } from './frame-encoder.ts';
 import type { FrameLog } from './frame-log.ts';
 import { payloadPosition, type FileWrite, type Mp4Writer } from './mp4-writer.ts';
+import type { TailJournal } from './tail-journal.ts';
 
 export interface SegmentParts {
   readonly file: MediaWriter;
   readonly mp4: Mp4Writer;
   readonly log: FrameLog;
+  readonly tail: TailJournal;
   /** Results of these rows, to be stored with them. */
   readonly results: (rows: readonly FrameRow[]) => FrameResult[];
-  /** Writing is over for good; what has been saved stays. */
+  /** No more can be written; said once. What has been saved stays, and `finish` saves what it can. */
   readonly failed: (error: AppError) => void;
 }
 
+interface ClosedFragment {
+  readonly writes: readonly FileWrite[];
+  readonly rows: readonly FrameRow[];
+}
+
+/** Without a duration or a frame behind it to tell, a frame lasts as long as the one before; a lone one this long. */
+export const usualDurationUs = 33_333;
+
 /**
- * Frames into file and rows: bytes, then rows, then events. A frame waits for the next one, whose timestamp is
+ * Frames into tail journal, file and rows: bytes, then rows, then events. A frame waits for the next one, whose timestamp is
  * the only truth about how long it lasted (cameras give no duration).
  */
 export class SegmentWriter {
   readonly #parts: SegmentParts;
-  #held: EncodedFrame | undefined;
+  #held: TailFrame | undefined;
   #heldDecoder: VideoDecoderConfig | undefined;
-  #index = 0;
-  #lastDurationUs = 33_333;
+  #nextIndex = 0;
+  #lastDurationUs = usualDurationUs;
   /** Rows of the open fragment. */
   #open: FrameRow[] = [];
+  /** A fragment that did not fit; it may once the journal has given its room back. */
+  #unstored: ClosedFragment | undefined;
   /** End of what both the file and the rows hold. */
   #savedBytes = 0;
-  #broken = false;
+  #ending = false;
 
   constructor(parts: SegmentParts) {
     this.#parts = parts;
   }
 
-  add(frame: EncodedFrame, decoder: VideoDecoderConfig | undefined): void {
+  add(encoded: EncodedFrame, decoder: VideoDecoderConfig | undefined): void {
+    if (this.#ending) return;
+    const frame: TailFrame = { ...encoded, index: this.#nextIndex++ };
+    this.#attempt(() => this.#parts.tail.append(frame));
     const held = this.#held;
-    if (held !== undefined) this.#write(held, frame.timestampUs - held.timestampUs);
+    if (held !== undefined) this.#attempt(() => this.#write(held, frame.timestampUs - held.timestampUs));
     this.#held = frame;
     this.#heldDecoder = decoder ?? this.#heldDecoder;
   }
 
   /** Writes what is left, waits until all rows are durable and closes the file. Resolves with the file's size. */
   async finish(): Promise<number> {
-    if (this.#held !== undefined) this.#write(this.#held, this.#held.durationUs ?? this.#lastDurationUs);
-    this.#held = undefined;
-    if (!this.#broken && this.#index > 0) {
-      this.#attempt(() => this.#store(this.#parts.mp4.finish(), this.#open));
-    }
-    await this.#parts.log.settled();
-    if (this.#broken) this.#parts.file.close(this.#savedBytes);
-    else this.#parts.file.close();
-    return this.#broken ? this.#savedBytes : this.#parts.file.size;
-  }
-
-  #write(frame: EncodedFrame, durationUs: number): void {
-    if (this.#broken) return;
-    this.#lastDurationUs = durationUs;
+    const { file, log, mp4, tail } = this.#parts;
+    const held = this.#held;
+    if (this.#ending) tail.empty();
     this.#attempt(() => {
-      const closed = this.#open;
-      const writes = this.#parts.mp4.add({ data: frame.data, key: frame.key, timestampUs: frame.timestampUs, durationUs }, this.#heldDecoder);
-      this.#heldDecoder = undefined;
-      if (writes.length > 0 && closed.length > 0) {
-        this.#open = [];
-        this.#store(writes, closed);
-      } else {
-        for (const { data, position } of writes) this.#parts.file.write(data, position);
-      }
-      this.#open.push(this.#row(frame, durationUs));
+      const unstored = this.#unstored;
+      this.#unstored = undefined;
+      if (unstored !== undefined) this.#store(unstored);
+      if (held !== undefined) this.#write(held, held.durationUs ?? this.#lastDurationUs);
+      if (this.#open.length > 0) this.#store({ writes: mp4.finish(), rows: this.#open });
     });
+    await log.settled();
+    const whole = this.#unstored === undefined && !log.failed;
+    const bytes = whole ? file.size : this.#savedBytes;
+    file.close(bytes);
+    return bytes;
   }
 
-  #row(frame: EncodedFrame, durationUs: number): FrameRow {
-    return {
-      index: this.#index++,
-      timestampUs: frame.timestampUs,
-      durationUs,
-      key: frame.key,
-      segment: 0,
-      bytes: frame.data.byteLength,
-      arrivalUs: frame.arrivalUs,
-      droppedBefore: frame.droppedBefore,
-      ...(frame.dropReason === 'none' ? {} : { dropReason: frame.dropReason }),
-    };
+  #write(frame: TailFrame, durationUs: number): void {
+    this.#lastDurationUs = durationUs;
+    const sample = { data: frame.data, key: frame.key, timestampUs: frame.timestampUs, durationUs };
+    const writes = this.#parts.mp4.add(sample, this.#heldDecoder);
+    this.#heldDecoder = undefined;
+    const closed = this.#open;
+    const closes = writes.length > 0 && closed.length > 0;
+    if (closes) this.#open = [];
+    this.#open.push(rowOf(frame, durationUs));
+    if (closes) this.#store({ writes, rows: closed });
+    else for (const { data, position } of writes) this.#parts.file.write(data, position);
   }
 
-  #store(writes: readonly FileWrite[], rows: readonly FrameRow[]): void {
-    const { file, log, results } = this.#parts;
+  #store(fragment: ClosedFragment): void {
+    const { file, log, results, tail } = this.#parts;
+    const { writes, rows } = fragment;
+    this.#unstored = fragment;
     for (const { data, position } of writes) file.write(data, position);
     file.flush();
     const fileOffset = writes.map(payloadPosition).find((position) => position !== null) ?? null;
     if (fileOffset === null) throw new AppError('storage-failed', 'The fragment has no payload.');
+    this.#unstored = undefined;
     const endBytes = file.size;
     log.append({ segment: 0, fileOffset, rows, results: results(rows) }).then(
-      () => (this.#savedBytes = endBytes),
-      (error: unknown) => this.#break(toAppError(error, 'storage-failed')),
+      () => {
+        this.#savedBytes = endBytes;
+        tail.release(log.saved.frames);
+      },
+      (error: unknown) => this.#end(error),
     );
   }
 
@@ -104,13 +114,28 @@ export class SegmentWriter {
     try {
       write();
     } catch (error) {
-      this.#break(toAppError(error, 'storage-failed'));
+      this.#end(error);
     }
   }
 
-  #break(error: AppError): void {
-    if (this.#broken) return;
-    this.#broken = true;
-    this.#parts.failed(error);
+  #end(error: unknown): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#parts.failed(toAppError(error, 'storage-failed'));
   }
+}
+
+/** The row of a frame, its duration now known. */
+export function rowOf(frame: TailFrame, durationUs: number): FrameRow {
+  return {
+    index: frame.index,
+    timestampUs: frame.timestampUs,
+    durationUs,
+    key: frame.key,
+    segment: 0,
+    bytes: frame.data.byteLength,
+    arrivalUs: frame.arrivalUs,
+    droppedBefore: frame.droppedBefore,
+    ...(frame.dropReason === 'none' ? {} : { dropReason: frame.dropReason }),
+  };
 }

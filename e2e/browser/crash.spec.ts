@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { findBrowser } from '../../scripts/find-browser.mjs';
+
+/** Frames that may be missing from what the encoder had delivered: 100 ms at 30 a second. */
+const bearableLoss = 3;
+
+async function openHarness(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('html[data-ready]').waitFor();
+}
+
+/** Recovers the interrupted session and proves that it is whole: file = rows, every painted number right, exported. */
+async function expectRecovered(page: Page, sessionId: string, delivered: number, announced: number): Promise<void> {
+  const { recovered, proof, used } = await page.evaluate(async (sessionId) => {
+    const recovered = await retake.crash.recover();
+    return { recovered, proof: await retake.crash.prove(sessionId), used: await retake.crash.useSession(sessionId) };
+  }, sessionId);
+  expect(recovered.map(({ id }) => id)).toEqual([sessionId]);
+  const [session] = recovered;
+  expect(session).toMatchObject({ state: 'recovered', endReason: 'interrupted', bytes: proof.fileBytes, durationUs: proof.durationUs, recovery: { lostFrames: 0, lostUs: 0 } });
+  expect(session?.tracks[0]?.frames).toBe(proof.rows);
+  expect(proof).toMatchObject({ inFile: proof.rows, agree: true, lastByte: proof.fileBytes, tailFiles: 0 });
+  expect(proof.rows).toBeGreaterThanOrEqual(announced);
+  expect(proof.rows).toBeGreaterThanOrEqual(delivered - bearableLoss);
+  expect(used).toMatchObject({ right: proof.rows, wrong: 0 });
+  expect(used.zipBytes).toBeGreaterThan(proof.fileBytes);
+}
+
+test('the record worker dies, at many moments: the session comes back with all the encoder had delivered', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openHarness(page, '/');
+  for (let afterEncoded = 1; afterEncoded < 130; afterEncoded += 13) {
+    const { sessionId, status } = await page.evaluate((frames) => retake.crash.recordAndKill(frames), afterEncoded);
+    await expectRecovered(page, sessionId, status.encodedFrames, status.savedFrames);
+  }
+});
+
+test('recovery leaves alone what is being recorded', async ({ page }) => {
+  await openHarness(page, '/');
+  expect(await page.evaluate(() => retake.crash.recoverWhileRecording())).toEqual([]);
+});
+
+test('a file cut at 200 bytes: what both file and rows hold comes back, what is lost is counted', async ({ page }) => {
+  test.setTimeout(180_000);
+  await openHarness(page, '/');
+  const shares = Array.from({ length: 200 }, (_, at) => (at + 0.5) / 200);
+  const { saved, outcomes } = await page.evaluate(async (shares) => {
+    const { sessionId } = await retake.crash.recordAndKill(130);
+    const saved = (await retake.frames.frameIndex(sessionId, 'cam0')).count;
+    return { saved, outcomes: await retake.crash.recoverCut(sessionId, shares) };
+  }, shares);
+  expect(outcomes).toHaveLength(200);
+  for (const { cutAt, session, proof } of outcomes) {
+    const what = `cut at ${cutAt}`;
+    expect(proof, what).toMatchObject({ inFile: proof.rows, agree: true, lastByte: proof.fileBytes, tailFiles: 0 });
+    expect(session.tracks[0]?.frames, what).toBe(proof.rows);
+    const { tailFrames = 0, lostFrames = 0 } = session.recovery ?? {};
+    // Every frame that was saved is there or counted as lost; the journal may give frames back and more behind them.
+    expect(proof.rows + lostFrames, what).toBe(tailFrames === 0 ? saved : proof.rows);
+    expect(proof.rows + lostFrames, what).toBeGreaterThanOrEqual(saved);
+  }
+  expect(new Set(outcomes.map(({ proof }) => proof.rows)).size).toBeGreaterThan(2);
+});
+
+/** A browser with a profile on disk, to be killed. */
+async function launch(profile: string): Promise<{ context: BrowserContext; page: Page }> {
+  const executablePath = findBrowser();
+  const context = await chromium.launchPersistentContext(profile, {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return { context, page: await context.newPage() };
+}
+
+/** Ends all processes of the browser at once, as a power cut or an out-of-memory killer would. */
+async function killAll(context: BrowserContext): Promise<void> {
+  const cdp = await context.browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await cdp?.send('SystemInfo.getProcessInfo')) ?? {};
+  const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
+  for (const { id } of processInfo) process.kill(id, 'SIGKILL');
+  await gone;
+}
+
+const kills = 30;
+
+test(`the whole browser is killed at ${kills} moments: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
+  test.setTimeout(kills * 20_000);
+  const profile = mkdtempSync(join(tmpdir(), 'retake-crash-'));
+  let { context, page } = await launch(profile);
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      await openHarness(page, baseURL ?? '');
+      // From the first quarter of a second to the fourth second, each time at another place in the fragment.
+      const statuses = 1 + ((kill * 7) % 16);
+      const running = await page.evaluate(async (statuses) => {
+        const heard: { encodedFrames: number; savedFrames: number }[] = [];
+        let reached: () => void = () => undefined;
+        const enough = new Promise<void>((resolve) => (reached = resolve));
+        const { sessionId } = await retake.crash.startRecording(false, (status) => {
+          heard.push(status);
+          if (heard.length >= statuses) reached();
+        });
+        await enough;
+        return { sessionId, ...heard.at(-1) };
+      }, statuses);
+      await killAll(context);
+      ({ context, page } = await launch(profile));
+      await openHarness(page, baseURL ?? '');
+      await expectRecovered(page, running.sessionId, running.encodedFrames ?? 0, running.savedFrames ?? 0);
+    }
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});

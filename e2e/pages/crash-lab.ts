@@ -1,0 +1,153 @@
+import type { FrameBlock } from '../../src/domain/frames.ts';
+import { walkFragments } from '../../src/domain/mp4-fragments.ts';
+import type { Session } from '../../src/domain/session.ts';
+import type { RecordEvent, RecordStatus } from '../../src/rpc/record-contract.ts';
+import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
+import { findSource } from '../../src/sources/registry.ts';
+import { database } from '../../src/storage/database.ts';
+import { frameBlocks, frameIndex } from '../../src/storage/frames.ts';
+import { listMedia, mediaFileOf } from '../../src/storage/media.ts';
+import { exportZip } from './archive-lab.ts';
+import { recordRequest, requestTransferables } from './record-scene.ts';
+import { ReplayProbe } from './replay-probe.ts';
+
+const mediaPath = 'cam0/0.mp4';
+
+interface Running {
+  readonly sessionId: string;
+  readonly worker: ReturnType<typeof spawnRecord>;
+  release(): void;
+}
+
+/** Records the scene until somebody ends it; `hear` gets each status. */
+export async function startRecording(unpaced: boolean, hear: (status: RecordStatus) => void): Promise<Running> {
+  const scene = await findSource('demo-scene')?.acquire({ width: 640, height: 480, frameRate: 30, unpaced }, new AbortController().signal);
+  if (scene === undefined) throw new Error('There is no demo scene.');
+  const worker = spawnRecord();
+  const request = recordRequest(scene.openFeed(), scene.info);
+  const listen = callback((event: RecordEvent) => {
+    if (event.kind === 'status') hear(event.status);
+  });
+  await worker.call((api) => api.start(transfer(request, requestTransferables(request)), listen));
+  return { sessionId: request.sessionId, worker, release: () => scene.release() };
+}
+
+export interface Killed {
+  readonly sessionId: string;
+  /** What the last status before the end said. */
+  readonly status: RecordStatus;
+}
+
+/** Ends the record worker in the middle of a recording, as a crash would, at the first status with so many frames encoded. */
+export async function recordAndKill(afterEncoded: number): Promise<Killed> {
+  let last: RecordStatus | undefined;
+  let reached: () => void = () => undefined;
+  const enough = new Promise<void>((resolve) => (reached = resolve));
+  const { sessionId, worker, release } = await startRecording(true, (status) => {
+    last = status;
+    if (status.encodedFrames >= afterEncoded) reached();
+  });
+  await enough;
+  worker.dispose();
+  release();
+  // The browser gives the dead worker's lock and files back a moment later.
+  await navigator.locks.request(`session:${sessionId}`, () => undefined);
+  if (last === undefined) throw new Error('There was no status.');
+  return { sessionId, status: last };
+}
+
+export async function recover(): Promise<Session[]> {
+  const worker = spawnRecord();
+  try {
+    return await worker.call((api) => api.recover());
+  } finally {
+    worker.dispose();
+  }
+}
+
+/** Asks another worker to recover sessions while one is being recorded; gives what it touched. */
+export async function recoverWhileRecording(): Promise<Session[]> {
+  const { worker, release } = await startRecording(true, () => undefined);
+  const touched = await recover();
+  await worker.call((api) => api.stop());
+  worker.dispose();
+  release();
+  return touched;
+}
+
+export interface Proof {
+  readonly rows: number;
+  /** Frames the file itself lists, and whether sizes, key flags and positions are those of the rows. */
+  readonly inFile: number;
+  readonly agree: boolean;
+  readonly fileBytes: number;
+  readonly lastByte: number;
+  readonly durationUs: number;
+  readonly tailFiles: number;
+}
+
+/** What file and rows of a session say, side by side. */
+export async function prove(sessionId: string): Promise<Proof> {
+  const blocks = await frameBlocks(sessionId, 'cam0');
+  const index = await frameIndex(sessionId, 'cam0');
+  const file = await mediaFileOf(sessionId, mediaPath);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const fragments = [...walkFragments(bytes.byteLength, (offset, length) => bytes.subarray(offset, offset + length))];
+  const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => a.length === b.length && Array.from(a).every((value, at) => value === b[at]);
+  const agree = fragments.length === blocks.length && fragments.every((fragment, at) => {
+    const block: FrameBlock | undefined = blocks[at];
+    return block !== undefined && fragment.fileOffset === block.fileOffset && equal(fragment.bytes, block.bytes) && equal(fragment.key, block.key);
+  });
+  const last = index.place(index.count - 1);
+  return {
+    rows: index.count,
+    inFile: fragments.reduce((sum, fragment) => sum + fragment.bytes.length, 0),
+    agree,
+    fileBytes: bytes.byteLength,
+    lastByte: index.count === 0 ? 0 : last.offset + last.bytes,
+    durationUs: index.durationTotalUs,
+    tailFiles: (await listMedia(sessionId, 'cam0/0.tail-')).length,
+  };
+}
+
+/** Replays a session whole and exports it; gives how many painted numbers were right and wrong, and the size of the zip. */
+export async function useSession(sessionId: string): Promise<{ right: number; wrong: number; zipBytes: number }> {
+  const probe = new ReplayProbe();
+  await probe.open(sessionId, { mode: 'every-frame' });
+  const { painted } = await probe.playToEnd();
+  await probe.do((api) => api.close());
+  return { right: painted?.right ?? 0, wrong: painted?.wrong ?? 0, zipBytes: (await exportZip(sessionId)).size };
+}
+
+/** Puts an interrupted session back as it was, its file cut at a byte, recovers it and proves the outcome; for each byte. */
+export async function recoverCut(sessionId: string, shares: readonly number[]): Promise<{ cutAt: number; session: Session; proof: Proof }[]> {
+  const db = await database();
+  const session = await db.get('sessions', sessionId);
+  const blocks = await frameBlocks(sessionId, 'cam0');
+  const paths = [mediaPath, ...(await listMedia(sessionId, 'cam0/0.tail-'))];
+  const files = new Map<string, ArrayBuffer>();
+  for (const path of paths) files.set(path, await (await mediaFileOf(sessionId, path)).arrayBuffer());
+  const whole = files.get(mediaPath)?.byteLength ?? 0;
+  if (session === undefined) throw new Error('The session is gone.');
+  const outcomes = [];
+  for (const share of shares) {
+    const cutAt = Math.floor(share * whole);
+    await db.put('sessions', session);
+    for (const block of blocks) await db.put('frames', block);
+    for (const [path, bytes] of files) await writeFile(sessionId, path, path === mediaPath ? bytes.slice(0, cutAt) : bytes);
+    const [recovered] = await recover();
+    if (recovered === undefined) throw new Error(`Nothing was recovered from a file cut at ${cutAt}.`);
+    outcomes.push({ cutAt, session: recovered, proof: await prove(sessionId) });
+    await db.delete('frames', IDBKeyRange.bound([sessionId], [sessionId, []]));
+  }
+  return outcomes;
+}
+
+async function writeFile(sessionId: string, path: string, bytes: ArrayBuffer): Promise<void> {
+  const [folderName = '', name = ''] = path.split('/');
+  const sessions = await (await navigator.storage.getDirectory()).getDirectoryHandle('sessions');
+  const folder = await (await sessions.getDirectoryHandle(sessionId)).getDirectoryHandle(folderName);
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await writable.write(bytes);
+  await writable.close();
+}

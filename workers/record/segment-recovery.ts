@@ -1,0 +1,90 @@
+import { fromBase64 } from '../../src/domain/base64.ts';
+import { AppError } from '../../src/domain/errors.ts';
+import { blockEnd, packFrames, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
+import type { DecoderDescription, Recovery, Segment, Track } from '../../src/domain/session.ts';
+import { decodeTailFrames, type TailFrame } from '../../src/domain/tail-records.ts';
+import { appendFragment, frameBlocks } from '../../src/storage/frames.ts';
+import { continueMedia, listMedia, mediaFileOf, removeMedia, type MediaWriter } from '../../src/storage/media.ts';
+import { removeFramesFrom } from '../../src/storage/recovery.ts';
+import { muxerCodecOf } from './codec-ladder.ts';
+import { looseFragment, payloadPosition } from './mp4-writer.ts';
+import { rowOf, usualDurationUs } from './segment-writer.ts';
+import { tailPrefix } from './tail-journal.ts';
+
+/** Puts one interrupted segment in order: file, rows and journal become file and rows that agree. */
+export async function recoverSegment(sessionId: string, track: Track, segment: Segment): Promise<Recovery> {
+  const blocks = (await frameBlocks(sessionId, track.id)).filter((block) => block.segment === segment.index);
+  const fileBytes = await mediaFileOf(sessionId, segment.path).then((file) => file.size, () => 0);
+  const firstCut = blocks.findIndex((block) => blockEnd(block) > fileBytes);
+  const kept = firstCut === -1 ? blocks : blocks.slice(0, firstCut);
+  const cut = blocks.slice(kept.length);
+  const firstLost = cut[0]?.first;
+  if (firstLost !== undefined) await removeFramesFrom(sessionId, track.id, firstLost);
+
+  const last = kept.at(-1);
+  const savedFrames = last === undefined ? 0 : last.first + last.bytes.length;
+  const tail = await readTail(sessionId, segment.path, savedFrames);
+  const file = await continueMedia(sessionId, segment.path, last === undefined ? 0 : blockEnd(last));
+  try {
+    if (tail.length > 0) await appendTail(file, { sessionId, trackId: track.id, segment: segment.index }, tail, segment.decoder, kept.length);
+  } finally {
+    file.close();
+  }
+  for (const path of await listMedia(sessionId, tailPrefix(segment.path))) await removeMedia(sessionId, path);
+  const lost = cut.flatMap((block) => [...unpackFrames(block)]).slice(tail.length);
+  return { tailFrames: tail.length, lostFrames: lost.length, lostUs: lost.reduce((sum, row) => sum + row.durationUs, 0) };
+}
+
+/** The journal's frames that go on where the rows end, without a gap. */
+async function readTail(sessionId: string, segmentPath: string, firstIndex: number): Promise<TailFrame[]> {
+  const byIndex = new Map<number, TailFrame>();
+  for (const path of await listMedia(sessionId, tailPrefix(segmentPath))) {
+    const bytes = new Uint8Array(await (await mediaFileOf(sessionId, path)).arrayBuffer());
+    for (const frame of decodeTailFrames(bytes)) byIndex.set(frame.index, frame);
+  }
+  const frames: TailFrame[] = [];
+  for (let frame = byIndex.get(firstIndex); frame !== undefined; frame = byIndex.get(firstIndex + frames.length)) frames.push(frame);
+  return frames[0]?.key === true ? frames : [];
+}
+
+/** The journal's frames behind the fragments there are, a fragment from each key frame to the next: bytes, then rows. */
+async function appendTail(
+  file: MediaWriter,
+  place: Pick<FrameBlock, 'sessionId' | 'trackId' | 'segment'>,
+  tail: readonly TailFrame[],
+  { description, ...decoder }: DecoderDescription,
+  fragments: number,
+): Promise<void> {
+  const options = { codec: muxerCodecOf(decoder.codec), width: decoder.codedWidth, height: decoder.codedHeight };
+  const config = { ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }) };
+  const samples = tail.map((frame, position) => ({ ...frame, durationUs: durationOf(tail, position) }));
+  for (const [number, group] of groupsOfPictures(samples).entries()) {
+    const { head, fragment } = looseFragment(options, group, config, fragments + number + 1);
+    if (fragments + number === 0) file.write(head);
+    const position = file.size;
+    file.write(fragment);
+    file.flush();
+    const fileOffset = payloadPosition({ data: fragment, position });
+    if (fileOffset === null) throw new AppError('storage-failed', 'The recovered fragment has no payload.');
+    await appendFragment(packFrames({ ...place, fileOffset }, group.map((frame) => rowOf(frame, frame.durationUs))), null);
+  }
+}
+
+/** From each key frame to the next: the muxer can flag only the first frame of a fragment as one. */
+function groupsOfPictures<Frame extends { readonly key: boolean }>(frames: readonly Frame[]): Frame[][] {
+  const groups: Frame[][] = [];
+  for (const frame of frames) {
+    if (frame.key) groups.push([frame]);
+    else groups.at(-1)?.push(frame);
+  }
+  return groups;
+}
+
+/** Until the next frame; the last one lasts as its source said, or as long as the one before. */
+function durationOf(tail: readonly TailFrame[], position: number): number {
+  const frame = tail[position];
+  const next = tail[position + 1];
+  if (frame === undefined) return usualDurationUs;
+  if (next !== undefined) return next.timestampUs - frame.timestampUs;
+  return frame.durationUs ?? (position > 0 ? durationOf(tail, position - 1) : usualDurationUs);
+}
