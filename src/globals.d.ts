@@ -14,3 +14,8 @@ interface FileSystemFileHandle {
 
 /** Version of the app, from package.json at build time. */
 declare const __APP_VERSION__: string;
+
+/** Of dedicated workers (https://w3c.github.io/FileAPI/#FileReaderSync); TypeScript's DOM library leaves it out. */
+declare class FileReaderSync {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}

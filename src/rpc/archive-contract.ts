@@ -1,3 +1,5 @@
+import type { VerificationReport } from '../domain/verification.ts';
+
 export interface ArchiveProgress {
   readonly doneBytes: number;
   readonly totalBytes: number;
@@ -30,6 +32,12 @@ export interface ArchiveContract {
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
   /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
   keepModel(file: Blob, signal: AbortSignal): Promise<KeptModel>;
+  /**
+   * Proves that the files, the rows, the sums and the runs of a session agree, or says where they don't; the verdict is kept in the session.
+   * Takes no file from others: the session can be played, exported and deleted meanwhile. Errors: `session-missing`,
+   * `session-busy`, `media-missing` when a file is taken away while it is read.
+   */
+  verifySession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<VerificationReport>;
 }
 
 export interface KeptModel {

@@ -18,6 +18,18 @@ export async function frameBlocks(sessionId: string, trackId: string): Promise<F
   return (await database()).getAll('frames', IDBKeyRange.bound([sessionId, trackId], [sessionId, trackId, []]));
 }
 
+/** The blocks of a track in order, read a batch at a time so that memory stays bounded. */
+export async function* eachFrameBlock(sessionId: string, trackId: string, batch = 64): AsyncGenerator<FrameBlock> {
+  let after: [string, string, number] | [string, string] = [sessionId, trackId];
+  for (;;) {
+    const blocks: FrameBlock[] = await (await database()).getAll('frames', IDBKeyRange.bound(after, [sessionId, trackId, []], true), batch);
+    yield* blocks;
+    const last: FrameBlock | undefined = blocks.at(-1);
+    if (last === undefined || blocks.length < batch) return;
+    after = [sessionId, trackId, last.first];
+  }
+}
+
 /** Errors: `media-mismatch` when the blocks don't join. */
 export async function frameIndex(sessionId: string, trackId: string): Promise<FrameIndex> {
   return new FrameIndex(await frameBlocks(sessionId, trackId));
