@@ -42,6 +42,8 @@ export interface Segment {
   readonly firstFrame: number;
   readonly frames: number;
   readonly decoder: DecoderDescription;
+  /** Of the file, in hex, once a verification has found all in order; later ones prove by it that no byte changed. */
+  readonly sha256?: string;
 }
 
 export interface Track {
@@ -67,6 +69,14 @@ export interface Recovery {
   readonly lostUs: number;
 }
 
+/** What the last verification found. */
+export interface Verdict {
+  readonly atMs: number;
+  readonly ok: boolean;
+  /** The first thing that was wrong, in one line. */
+  readonly problem?: string;
+}
+
 /** One recording. Plain JSON: what is stored, what is exported and what is compared are the same thing. */
 export interface Session {
   readonly id: string;
@@ -89,6 +99,8 @@ export interface Session {
   readonly endReason?: EndReason;
   /** What an interruption cost; only on recovered sessions. */
   readonly recovery?: Recovery;
+  /** Of the whole session, files and rows and runs; absent until it has been verified once. */
+  readonly verification?: Verdict;
   /** Small JPEG of the first frame as a data URL. */
   readonly thumbnail?: string;
   /** Set while the session waits in the bin; it can be taken back until it is purged. */

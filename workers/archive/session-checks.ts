@@ -1,6 +1,6 @@
 import { dropReasons } from '../../src/domain/drops.ts';
-import type { DecoderDescription, DeviceInfo, Recovery, Segment, Session, SourceInfo, Track } from '../../src/domain/session.ts';
-import { flag, id, integer, list, number, object, oneOf, optional, pattern, record, text, type Check } from './checks.ts';
+import type { DecoderDescription, DeviceInfo, Recovery, Segment, Session, SourceInfo, Track, Verdict } from '../../src/domain/session.ts';
+import { flag, id, integer, list, number, object, oneOf, optional, pattern, record, sha256, text, type Check } from './checks.ts';
 
 const pixels = integer(1, 65_536);
 
@@ -32,6 +32,7 @@ const segment = object<Segment>({
   firstFrame: integer(),
   frames: integer(),
   decoder,
+  sha256: optional(sha256),
 });
 
 export const track = object<Track>({
@@ -68,6 +69,7 @@ export const sessionRow = object<Omit<Session, 'tracks' | 'device' | 'startedAtM
   source,
   endReason: optional(oneOf('stopped', 'source-ended', 'storage-full', 'encoder-failed', 'storage-failed', 'interrupted')),
   recovery: optional(object<Recovery>({ tailFrames: integer(), lostFrames: integer(), lostUs: integer() })),
+  verification: optional(object<Verdict>({ atMs: number(), ok: flag, problem: optional(text()) })),
   thumbnail: optional(pattern(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]*={0,2}$/, 'a picture as a data URL')),
   deletedAtMs: optional(number()),
 });
