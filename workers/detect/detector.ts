@@ -3,11 +3,13 @@ import type { DetectorSpec } from '../../src/domain/runs.ts';
 import type { BackendChoice, DetectContract, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import { FramePort } from './frame-port.ts';
 import { DetectModel, inspectModel } from './model.ts';
+import { PreprocessThread } from './preprocess-thread.ts';
 
 /** What the detect worker offers: one model at a time, any number of ports. */
 export class Detector implements DetectContract {
   #model: DetectModel | null = null;
   #loading: Promise<unknown> = Promise.resolve();
+  #thread: PreprocessThread | null = null;
 
   async inspect(model: Blob): Promise<ModelReport> {
     return inspectModel(await bytesOf(model));
@@ -21,7 +23,9 @@ export class Detector implements DetectContract {
   }
 
   attach(port: MessagePort): Promise<void> {
-    new FramePort(port, () => this.#model);
+    // On a single core a second thread would only take time from the model.
+    if (navigator.hardwareConcurrency > 1) this.#thread ??= new PreprocessThread();
+    new FramePort(port, () => this.#model, this.#thread);
     return Promise.resolve();
   }
 

@@ -3,26 +3,29 @@ import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.t
 import { toWire } from '../../src/rpc/errors.ts';
 import { InputFeed, type PreparedFrame } from './input-feed.ts';
 import type { DetectModel } from './model.ts';
+import type { PreprocessThread } from './preprocess-thread.ts';
 
-type Work = { readonly request: DetectRequest; readonly preprocessMs: number } & (
+type Work = { readonly request: DetectRequest } & (
   | { readonly model: DetectModel; readonly prepared: PreparedFrame }
   | { readonly error: unknown }
 );
 
 /**
- * Answers the requests that come over a port, one after the other and in order. On a GPU the next frame is preprocessed while the
- * model works on the one before, never more, so three tensors suffice; on the CPU that gains nothing and would blur the times.
+ * Answers the requests that come over a port, one after the other and in order. The next frame is preprocessed while the model works
+ * on the one before, never more, so three tensors suffice. Where both would share this thread, that would only blur the times.
  */
 export class FramePort {
   readonly #port: MessagePort;
   readonly #currentModel: () => DetectModel | null;
+  readonly #thread: PreprocessThread | null;
   readonly #waiting: DetectRequest[] = [];
   #lane: { readonly model: DetectModel; readonly feed: InputFeed } | null = null;
   #busy = false;
 
-  constructor(port: MessagePort, currentModel: () => DetectModel | null) {
+  constructor(port: MessagePort, currentModel: () => DetectModel | null, thread: PreprocessThread | null) {
     this.#port = port;
     this.#currentModel = currentModel;
+    this.#thread = thread;
     port.onmessage = (event: MessageEvent<DetectRequest>) => {
       this.#waiting.push(event.data);
       if (!this.#busy) void this.#work();
@@ -33,7 +36,7 @@ export class FramePort {
     this.#busy = true;
     let answering = Promise.resolve();
     for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
-      if (this.#currentModel()?.backend !== 'webgpu') await answering;
+      if (!this.#canOverlap()) await answering;
       const work = await this.#prepare(request);
       await answering;
       answering = this.#answer(work).then((reply) => this.#port.postMessage(reply));
@@ -42,16 +45,18 @@ export class FramePort {
     this.#busy = false;
   }
 
+  #canOverlap(): boolean {
+    return this.#thread?.ready === true || this.#currentModel()?.backend === 'webgpu';
+  }
+
   async #prepare(request: DetectRequest): Promise<Work> {
-    const start = performance.now();
     try {
       const model = this.#currentModel();
       if (model === null) throw new AppError('model-missing', 'No model is loaded.');
-      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition) };
-      const prepared = await this.#lane.feed.prepare(request.picture, request.restart);
-      return { request, preprocessMs: performance.now() - start, model, prepared };
+      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition, this.#thread) };
+      return { request, model, prepared: await this.#lane.feed.prepare(request.picture, request.restart) };
     } catch (error) {
-      return { request, preprocessMs: performance.now() - start, error };
+      return { request, error };
     } finally {
       request.picture.close();
     }
@@ -61,7 +66,8 @@ export class FramePort {
     const { frame, timestampUs } = work.request;
     try {
       if ('error' in work) throw work.error;
-      const { model, prepared, preprocessMs: preprocess } = work;
+      const { model, prepared } = work;
+      const preprocess = prepared.workMs;
       if (prepared.inputs === null) return { frame, timestampUs, detections: [], timingMs: { preprocess } };
       const start = performance.now();
       const outputs = await model.infer(prepared.inputs);

@@ -1,61 +1,81 @@
 import type { Placement, Recognition } from '../../src/domain/family.ts';
+import type { PictureSize, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
 import type { InputTensor } from './engine.ts';
-import { PixelReader } from './pixels.ts';
-import { inputDims, Resampler } from './preprocess.ts';
+import type { PreprocessThread } from './preprocess-thread.ts';
+import { inputDims, placePicture } from './preprocess.ts';
+import { TensorWriter } from './tensor-writer.ts';
 
 /** What one frame gives the model; `inputs` is null when the model wants the frame before and there is none. */
 export interface PreparedFrame {
   readonly inputs: Readonly<Record<string, InputTensor>> | null;
   readonly placement: Placement;
+  readonly workMs: number;
 }
 
-interface Slot {
-  readonly tensor: InputTensor;
-  /** The geometry whose padding it holds. */
-  paddedFor: Resampler | null;
-}
-
-/** Input tensors of one stream of frames. Three tensors take turns: one is written while two, this frame's and the one's before, are inferred on. */
+/**
+ * Input tensors of one stream of frames. Three tensors take turns: one is written while two, this frame's and the one's before, are
+ * inferred on. They are written by the thread while there is one, else in place; the values are the same.
+ */
 export class InputFeed {
   readonly #recognition: Recognition;
-  readonly #reader = new PixelReader();
-  readonly #slots: readonly [Slot, Slot, Slot];
-  #resampler: Resampler | null = null;
+  readonly #thread: PreprocessThread | null;
+  readonly #inPlace = new TensorWriter();
+  readonly #dims: readonly number[];
+  readonly #tensors: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
   #next: 0 | 1 | 2 = 0;
-  #previous: Slot | null = null;
+  #previous: WrittenPicture | null = null;
 
-  constructor(recognition: Recognition) {
+  constructor(recognition: Recognition, thread: PreprocessThread | null) {
     this.#recognition = recognition;
-    const dims = inputDims(recognition.preprocess);
-    const slot = (): Slot => ({ tensor: { dims, data: new Float32Array(dims.reduce((product, size) => product * size, 1)) }, paddedFor: null });
-    this.#slots = [slot(), slot(), slot()];
+    this.#thread = thread;
+    this.#dims = inputDims(recognition.preprocess);
+    this.#tensors = [this.#blank(), this.#blank(), this.#blank()];
   }
 
-  /** Takes the picture and closes it as soon as its pixels are copied. At most one prepared frame may be waiting. */
+  /** Takes the picture and closes it. Call after call, never two at a time; at most one prepared frame may be waiting. */
   async prepare(picture: VideoFrame, restart: boolean): Promise<PreparedFrame> {
     const before = restart ? null : this.#previous;
     this.#previous = null;
-    const pixels = await this.#reader.read(picture).finally(() => picture.close());
-    const sameSize = this.#resampler?.fits(pixels) === true;
-    const resampler = sameSize && this.#resampler !== null ? this.#resampler : new Resampler(this.#recognition.preprocess, pixels);
-    this.#resampler = resampler;
-
-    const slot = this.#slots[this.#next];
-    this.#next = ((this.#next + 1) % 3) as 0 | 1 | 2;
-    if (slot.paddedFor !== resampler) resampler.pad(slot.tensor.data);
-    slot.paddedFor = resampler;
-    resampler.write(pixels.data, slot.tensor.data);
-    this.#previous = slot;
-    return { inputs: this.#bind(slot, sameSize ? before : null), placement: resampler.placement };
+    const slot = this.#next;
+    this.#next = ((slot + 1) % 3) as 0 | 1 | 2;
+    const written = await this.#write(picture, slot).finally(() => picture.close());
+    this.#tensors[slot] = written.tensor;
+    this.#previous = written;
+    const { preprocess } = this.#recognition;
+    const { size, workMs } = written;
+    return {
+      inputs: this.#bind(written, before !== null && sameSize(before.size, size) ? before : null),
+      placement: placePicture(preprocess, size.displayWidth, size.displayHeight),
+      workMs,
+    };
   }
 
-  #bind(current: Slot, before: Slot | null): Readonly<Record<string, InputTensor>> | null {
+  async #write(picture: VideoFrame, slot: 0 | 1 | 2): Promise<WrittenPicture> {
+    const { preprocess } = this.#recognition;
+    const written = await this.#thread?.write(preprocess, picture, this.#tensor(slot));
+    return written ?? this.#inPlace.write(preprocess, picture, this.#tensor(slot));
+  }
+
+  /** One that left for the thread and did not come back is replaced. */
+  #tensor(slot: 0 | 1 | 2): Float32Array<ArrayBuffer> {
+    return this.#tensors[slot].length > 0 ? this.#tensors[slot] : (this.#tensors[slot] = this.#blank());
+  }
+
+  #blank(): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#dims.reduce((product, size) => product * size, 1));
+  }
+
+  #bind(current: WrittenPicture, before: WrittenPicture | null): Readonly<Record<string, InputTensor>> | null {
     const inputs: Record<string, InputTensor> = {};
     for (const { name, framesAgo } of this.#recognition.inputs) {
-      const slot = framesAgo === 0 ? current : before;
-      if (slot === null) return null;
-      inputs[name] = slot.tensor;
+      const written = framesAgo === 0 ? current : before;
+      if (written === null) return null;
+      inputs[name] = { dims: this.#dims, data: written.tensor };
     }
     return inputs;
   }
+}
+
+function sameSize(a: PictureSize, b: PictureSize): boolean {
+  return a.width === b.width && a.height === b.height && a.displayWidth === b.displayWidth && a.displayHeight === b.displayHeight;
 }

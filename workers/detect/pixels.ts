@@ -1,11 +1,8 @@
+import type { PictureSize } from '../../src/rpc/preprocess-contract.ts';
+
 /** RGBA bytes of a frame, row after row without gaps. */
-export interface Picture {
+export interface Picture extends PictureSize {
   readonly data: Uint8Array | Uint8ClampedArray;
-  readonly width: number;
-  readonly height: number;
-  /** The size it is meant to be seen in; its aspect ratio differs from width / height when pixels are not square. */
-  readonly displayWidth: number;
-  readonly displayHeight: number;
 }
 
 /** Not in every browser's VideoFrame yet: https://w3c.github.io/webcodecs/#dom-videoframe-rotation */

@@ -1,4 +1,5 @@
 import type { Placement, Preprocess } from '../../src/domain/family.ts';
+import type { PictureSize } from '../../src/rpc/preprocess-contract.ts';
 import type { Picture } from './pixels.ts';
 
 /** Where a picture of this size lies in the model's input. */
@@ -53,7 +54,7 @@ export class Resampler {
   /** Where red, green and blue of the first pixel lie in the tensor. */
   readonly #starts: readonly [number, number, number];
 
-  constructor(preprocess: Preprocess, picture: Omit<Picture, 'data'>) {
+  constructor(preprocess: Preprocess, picture: PictureSize) {
     this.#preprocess = preprocess;
     this.#width = picture.width;
     this.#height = picture.height;
@@ -70,18 +71,20 @@ export class Resampler {
     this.#starts = [slots[0] * plane, slots[1] * plane, slots[2] * plane];
   }
 
-  /** Whether this was made for pictures like this one. */
-  fits(picture: Picture): boolean {
+  /** Whether this was made for pictures of this size and this input. */
+  fits(preprocess: Preprocess, picture: PictureSize): boolean {
     return (
       picture.width === this.#width &&
       picture.height === this.#height &&
       picture.displayWidth === this.#displayWidth &&
-      picture.displayHeight === this.#displayHeight
+      picture.displayHeight === this.#displayHeight &&
+      (preprocess === this.#preprocess || JSON.stringify(preprocess) === JSON.stringify(this.#preprocess))
     );
   }
 
-  /** Fills a tensor with the padding; `write` leaves what lies outside of the picture untouched. */
+  /** Fills a tensor with the padding, where there is any; `write` leaves what lies outside of the picture untouched. */
   pad(tensor: Float32Array): void {
+    if (this.placement.innerWidth === this.#preprocess.width && this.placement.innerHeight === this.#preprocess.height) return;
     const pixels = this.#preprocess.width * this.#preprocess.height;
     const step = this.#preprocess.layout === 'nchw' ? 1 : 3;
     for (const [channel, start] of this.#starts.entries()) {

@@ -1,0 +1,36 @@
+import type { Preprocess } from '../domain/family.ts';
+import type { WireError } from './errors.ts';
+
+/** Sent over an attached port; picture and tensor are transferred. The receiver closes the picture. */
+export interface PreprocessRequest {
+  readonly preprocess: Preprocess;
+  readonly picture: VideoFrame;
+  /** Where the values go; it comes back in the answer, so that none is allocated per frame. */
+  readonly tensor: Float32Array<ArrayBuffer>;
+}
+
+/** Size of a picture's upright, visible pixels, and the size they are meant to be seen in. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  /** The aspect ratio differs from width / height when pixels are not square. */
+  readonly displayWidth: number;
+  readonly displayHeight: number;
+}
+
+/** A picture as the model's input. */
+export interface WrittenPicture {
+  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly size: PictureSize;
+  /** Time of the work itself, without any wait for its turn. */
+  readonly workMs: number;
+}
+
+/** One answer a request, in the order of the requests. */
+export type PreprocessReply = WrittenPicture | { readonly error: WireError };
+
+/** The thread beside the detect worker that turns the next picture into an input while the model works on this one. */
+export interface PreprocessContract {
+  /** Answers PreprocessRequests on a port, one after the other and in order. */
+  attach(port: MessagePort): Promise<void>;
+}
