@@ -63,37 +63,56 @@ export interface BareDecodeTask {
 }
 
 /** What a worker of its own answers to one task: a rate per second. */
-async function measureInWorker(worker: Worker, task: object): Promise<number> {
+async function measureInWorker(worker: Worker, task: object, parts: Transferable[] = []): Promise<number> {
   try {
     return await new Promise<number>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
       worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage(task);
+      worker.postMessage(task, parts);
     });
   } finally {
     worker.terminate();
   }
 }
 
-/** Frames a second of nothing but a VideoDecoder in a worker, fed from memory as fast as it takes chunks. */
-export async function bareDecode(sessionId: string): Promise<number> {
+async function decodeTask(sessionId: string): Promise<BareDecodeTask> {
   const session = await getSession(sessionId);
   const index = await frameIndex(sessionId, 'cam0');
   const segment = session.tracks[0]?.segments[0];
   if (segment === undefined) throw new Error('The session has no segment.');
   const { description, ...decoder } = segment.decoder;
-  const task: BareDecodeTask = {
+  return {
     file: new Uint8Array(await (await mediaFileOf(sessionId, segment.path)).arrayBuffer()),
     config: { ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }), optimizeForLatency: true },
     chunks: Array.from({ length: index.count }, (_, frame) => ({ ...index.place(frame), key: index.isKey(frame), timestampUs: index.timeOf(frame) })),
   };
-  return measureInWorker(new Worker(new URL('./bare-decode.ts', import.meta.url), { type: 'module' }), task);
 }
 
-/** Inferences a second of nothing but the engine on one ready tensor. */
-export async function bareInference(url: string, input: { name: string; dims: number[] }, runs: number): Promise<number> {
-  const task = { url: new URL(url, location.href).href, input, runs };
-  return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task);
+/** Frames a second of nothing but a VideoDecoder in a worker, fed from memory as fast as it takes chunks. */
+export async function bareDecode(sessionId: string): Promise<number> {
+  return measureInWorker(new Worker(new URL('./bare-decode.ts', import.meta.url), { type: 'module' }), await decodeTask(sessionId));
+}
+
+async function firstPicture(sessionId: string): Promise<VideoFrame> {
+  const { file, config, chunks: [first] } = await decodeTask(sessionId);
+  if (first === undefined) throw new Error('The session has no frame.');
+  const pictures: VideoFrame[] = [];
+  // What goes wrong is what `flush` rejects with.
+  const decoder = new VideoDecoder({ output: (picture) => pictures.push(picture), error: () => undefined });
+  decoder.configure(config);
+  decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: first.timestampUs, data: file.subarray(first.offset, first.offset + first.bytes) }));
+  await decoder.flush();
+  decoder.close();
+  const [picture] = pictures;
+  if (picture === undefined) throw new Error('The decoder gave no picture.');
+  return picture;
+}
+
+/** Inferences a second of nothing but the engine on one ready tensor, made of the session's first picture. */
+export async function bareInference(sessionId: string, modelUrl: string, runs: number): Promise<number> {
+  const picture = await firstPicture(sessionId);
+  const task = { url: new URL(modelUrl, location.href).href, picture, runs };
+  return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task, [picture]);
 }
 
 const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, showRunId: null };

@@ -18,11 +18,11 @@ test('bar 6: every-frame replay without a model', async () => {
 });
 
 const models = [
-  { file: 'face-rfb320.onnx', input: { name: 'input', dims: [1, 3, 240, 320] }, frames: 300 },
-  { file: 'yolox_nano.onnx', input: { name: 'images', dims: [1, 3, 416, 416] }, frames: 120 },
+  { file: 'face-rfb320.onnx', frames: 300 },
+  { file: 'yolox_nano.onnx', frames: 120 },
 ];
 
-for (const { file, input, frames } of models) {
+for (const { file, frames } of models) {
   test(`bar 7: every-frame replay with ${file}`, async () => {
     test.skip(!hasSharedData, noSharedData);
     await withProfile(undefined, async (context) => {
@@ -32,7 +32,7 @@ for (const { file, input, frames } of models) {
       const id = await page.evaluate((frames) => benchLab.recordLong(frames, 640, 480), frames);
       const ratios: number[] = [];
       for (let round = 0; round < 5; round++) {
-        const bare = await page.evaluate(({ url, input, frames }) => benchLab.bareInference(url, input, frames), { url, input, frames });
+        const bare = await page.evaluate(({ id, url, frames }) => benchLab.bareInference(id, url, frames), { id, url, frames });
         ratios.push((await page.evaluate(({ id, url }) => benchLab.everyFrame(id, url), { id, url })) / bare);
       }
       const ratio = median(ratios);
