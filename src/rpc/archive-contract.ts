@@ -35,7 +35,7 @@ export interface ArchiveContract {
   /**
    * Proves that the files, the rows, the sums and the runs of a session agree, or says where they don't; the verdict is kept in the session.
    * Takes no file from others: the session can be played, exported and deleted meanwhile. Errors: `session-missing`,
-   * `session-busy`, `media-missing` when a file is taken away while it is read.
+   * `session-busy`, `media-missing` when a file is taken away while it is read, `storage-full`.
    */
   verifySession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<VerificationReport>;
 }
