@@ -1,4 +1,5 @@
 import type { DropCounts } from './drops.ts';
+import type { TrackStatistics } from './histogram-statistics.ts';
 
 /**
  * `recording`: being written (or left so by a crash) · `importing`: a zip is being unpacked into it ·
@@ -56,6 +57,8 @@ export interface Track {
   readonly keyFrames: number;
   readonly drops: DropCounts;
   readonly segments: readonly Segment[];
+  /** Of its pixels, gathered while recording; a track that was cut short by a crash has none. */
+  readonly statistics?: TrackStatistics;
 }
 
 export type EndReason = 'stopped' | 'source-ended' | 'storage-full' | 'encoder-failed' | 'storage-failed' | 'interrupted';

@@ -11,6 +11,7 @@ import { Hasher } from './hasher.ts';
 import { encodeLines } from './jsonl.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, type ListedFile, type ListedRun } from './session-document.ts';
+import { encodeStatistics, statisticsPath } from './statistics-file.ts';
 import { ZipBuilder } from './zip-writer.ts';
 
 export const exportSession: ArchiveContract['exportSession'] = async (sessionId, progress, signal) => {
@@ -65,6 +66,8 @@ class SessionExport {
       // One that is being written now would be cut off at a place of chance.
       if (run.state !== 'running') runs.push(await this.#addRun(run));
     }
+    const statistics = encodeStatistics(this.#session.tracks);
+    if (statistics !== null) await this.#addText(statisticsPath, pieces(statistics));
     const document = buildDocument(this.#session, runs, this.#files);
     await this.#addText(documentPath, pieces(JSON.stringify(document, null, 1)));
     await this.#zip.finish();

@@ -35,7 +35,8 @@ const segment = object<Segment>({
   sha256: optional(sha256),
 });
 
-export const track = object<Track>({
+/** Statistics are not in `session.json`, see statistics-file.ts. */
+export const track = object<Omit<Track, 'statistics'>>({
   id,
   kind: oneOf('video'),
   label: text(),

@@ -54,15 +54,20 @@ export const runPath = (runId: string): string => `runs/${runId}/run.json`;
 export const resultsPath = (runId: string): string => `runs/${runId}/results.jsonl`;
 
 export function buildDocument(row: Session, runs: readonly ListedRun[], files: readonly ListedFile[]): SessionDocument {
-  const { tracks, device, startedAtMs, appVersion, deletedAtMs: _bin, ...session } = row;
+  const { tracks: described, device, startedAtMs, appVersion, deletedAtMs: _bin, ...session } = row;
+  const tracks = described.map(withoutStatistics);
   const counts = countsOf(tracks, runs);
   return { format: formatName, version: currentVersion, appVersion, startedAtMs, session, device, tracks, runs, counts, files };
 }
 
-/** The session row that a document describes. */
+/** The session row that a document describes; its statistics come from a file of their own. */
 export function sessionOf(document: SessionDocument): Session {
   const { session, tracks, device, startedAtMs, appVersion } = document;
-  return { ...session, tracks, device, startedAtMs, appVersion };
+  return { ...session, tracks: tracks.map(withoutStatistics), device, startedAtMs, appVersion };
+}
+
+function withoutStatistics({ statistics: _elsewhere, ...track }: Track): Track {
+  return track;
 }
 
 /** Parses, migrates and validates `session.json`. Errors: `zip-foreign`, `zip-newer`, `zip-invalid`. */

@@ -16,12 +16,13 @@ import type { ProgressMeter } from './progress-meter.ts';
 import { ResultStage } from './result-stage.ts';
 import { run as runCheck } from './row-checks.ts';
 import { framesPath, mediaPath, resultsPath, runPath, type ListedRun, type SessionDocument } from './session-document.ts';
+import { statisticsPath, withStatistics } from './statistics-file.ts';
 import type { ZipFile } from './zip-reader.ts';
 
 /** Folder for what waits to be stored, in the session's folder; no track can have that name. */
 const stageFolder = '.import';
 const stagePath = `${stageFolder}/results`;
-const maxRunBytes = 1024 * 1024;
+const maxJsonLength = 1024 * 1024;
 
 /** Unpacks one zip into one session: files first, all of it validated, then every row in one transaction. The caller cleans up after an error. */
 export class SessionUnpacker {
@@ -49,6 +50,7 @@ export class SessionUnpacker {
       for (const segment of track.segments) await this.#unpackMedia(segment);
       frames.push(...(await this.#unpackRows(track)));
     }
+    const tracks = await this.#unpackStatistics();
     const out = await createMedia(this.#session.id, stagePath);
     const stage = new ResultStage(out);
     const runs: Run[] = [];
@@ -60,7 +62,7 @@ export class SessionUnpacker {
     this.#signal.throwIfAborted();
     const staged = await openMedia(this.#session.id, stagePath);
     try {
-      await putImported({ session: this.#session, frames, runs, results: stage.blocks(staged) });
+      await putImported({ session: { ...this.#session, tracks }, frames, runs, results: stage.blocks(staged) });
     } finally {
       staged.close();
     }
@@ -98,15 +100,16 @@ export class SessionUnpacker {
     }
   }
 
+  /** The tracks with what is known of their pixels; sessions of earlier apps say nothing of it. */
+  async #unpackStatistics(): Promise<readonly Track[]> {
+    const { tracks } = this.#session;
+    if (!this.#document.files.some((file) => file.path === statisticsPath)) return tracks;
+    return withStatistics(tracks, await this.#unpackJson(statisticsPath));
+  }
+
   async #unpackRun(listed: ListedRun, stage: ResultStage, newRunId: (() => string) | undefined): Promise<Run> {
     const where = runPath(listed.id);
-    const decoder = new TextDecoder();
-    let json = '';
-    await this.#unpack(where, (piece) => {
-      json += decoder.decode(piece, { stream: true });
-      if (json.length > maxRunBytes) throw invalid(where, 'shorter');
-    });
-    const run = checked<Run>(runCheck, parse(json, where), where);
+    const run = checked<Run>(runCheck, await this.#unpackJson(where), where);
     const track = this.#session.tracks.find(({ id }) => id === run.trackId);
     if (run.id !== listed.id || run.sessionId !== this.#document.session.id || track === undefined) {
       throw invalid(where, 'a run of this session, under its own id');
@@ -119,6 +122,17 @@ export class SessionUnpacker {
     parser.end();
     results.end();
     return { ...run, id, sessionId: this.#session.id };
+  }
+
+  /** A small listed file, of untrusted JSON. */
+  async #unpackJson(path: string): Promise<unknown> {
+    const decoder = new TextDecoder();
+    let json = '';
+    await this.#unpack(path, (piece) => {
+      json += decoder.decode(piece, { stream: true });
+      if (json.length > maxJsonLength) throw invalid(path, 'shorter');
+    });
+    return parse(json, path);
   }
 
   /** One listed file, piece by piece. Errors: `zip-hash` when it is not the file that was packed. */
