@@ -15,9 +15,10 @@ import * as motionRun from './motion-run.ts';
 import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
+import * as statistics from './statistics-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions };
+const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions, statistics };
 
 declare global {
   /** Measurements of `npm run bench`. */
