@@ -66,8 +66,13 @@ export class MediaWriter {
     this.#size = Math.max(this.#size, at + written);
   }
 
-  /** Empties the file. */
-  restart(): void {
+  /** Goes on from the start over what is there: keeping the room costs less than asking for it again. */
+  rewind(): void {
+    this.#size = 0;
+  }
+
+  /** Empties the file and gives its room back. */
+  empty(): void {
     this.#handle.truncate(0);
     this.#size = 0;
   }

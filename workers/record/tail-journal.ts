@@ -51,7 +51,7 @@ export class TailJournal {
 
   /** Gives its room back, for a storage that is full. */
   empty(): void {
-    for (const { writer } of this.#files) writer.restart();
+    for (const { writer } of this.#files) writer.empty();
   }
 
   /** The segment is complete; its journal goes. */
@@ -63,7 +63,8 @@ export class TailJournal {
   #turn(): void {
     const free = this.#files.find((file) => file !== this.#current && file.lastIndex === -1);
     if (free !== undefined) {
-      free.writer.restart();
+      // Older records stay behind the new ones; their indices tell them apart.
+      free.writer.rewind();
       this.#current = free;
     } else if (!this.#growing) {
       this.#growing = true;
