@@ -15,12 +15,13 @@ document.body.replaceChildren(document.createElement('retake-app'));
 
 /** Puts in order what an earlier visit left unfinished. The page is usable meanwhile. */
 async function tidyUp(): Promise<void> {
-  const { library, models, notices } = services;
+  const { library, models, notices, verifications } = services;
   await discardStaleImports();
   await discardStaleExports(Date.now());
   await library.purgeStale();
   const recovered = await recoverInterrupted();
   for (const { name, recovery } of recovered) notices.inform(recovery === undefined ? `Recovered ${name}` : `Recovered ${name}. ${formatRecovery(recovery)}`);
+  for (const { id } of recovered) verifications.later(id);
   await Promise.all([library.refresh(), models.refresh()]);
 }
 

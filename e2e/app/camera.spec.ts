@@ -4,7 +4,7 @@ import { expect } from '../fixtures/app-test.ts';
 import { testWithCamera } from '../fixtures/camera-test.ts';
 import { hasFfprobe, probe } from '../fixtures/ffprobe.ts';
 import { sharedFile } from '../fixtures/shared-data.ts';
-import { readStored } from '../fixtures/stored.ts';
+import { readStored, readVerified } from '../fixtures/stored.ts';
 import { lines, temporaryFile, unzip } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
@@ -27,7 +27,7 @@ test('a camera recording replays and exports with the network gone: frames, rows
   await record.chooseResolution('480p');
   await expect(page.getByText('gives 640×480')).toBeVisible();
   await record.record(5);
-  const recorded = await readStored(page);
+  const recorded = await readVerified(page);
   const frames = recorded.rows.length;
   expect(frames).toBeGreaterThan(100);
 

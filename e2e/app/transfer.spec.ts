@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/app-test.ts';
-import { readStored } from '../fixtures/stored.ts';
+import { readStored, readVerified } from '../fixtures/stored.ts';
 import { unzip } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { RecordPage } from './pages/record-page.ts';
@@ -16,7 +16,7 @@ test('a session travels to another machine whole: rows, runs, results and media'
   await record.lastTake.click();
   await expect(replay.runs).toHaveCount(1);
   await replay.runDetector();
-  const sent = await readStored(page);
+  const sent = await readVerified(page);
   expect(sent.runs.map((run) => run.mode).sort()).toEqual(['every-frame', 'live']);
   const zip = await replay.export();
 

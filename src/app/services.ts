@@ -9,6 +9,7 @@ import { Recording } from './recording.ts';
 import { Router } from './router.ts';
 import { StorageMeter } from './storage-meter.ts';
 import { Transfers } from './transfer.ts';
+import { Verifications } from './verifications.ts';
 
 /** Everything the elements of the page work with. Made once, by the composition root. */
 export interface Services {
@@ -18,6 +19,7 @@ export interface Services {
   readonly models: Models;
   readonly recording: Recording;
   readonly transfers: Transfers;
+  readonly verifications: Verifications;
   readonly storage: StorageMeter;
   readonly offline: Offline;
   readonly sources: readonly Source[];
@@ -33,5 +35,6 @@ export function createServices(offline: Offline, missing: AppError | null): Serv
   const storage = new StorageMeter();
   const recording = new Recording({ library, models, notices, storage });
   const transfers = new Transfers(library, notices, router);
-  return { router, notices, library, models, recording, transfers, storage, offline, sources, missing };
+  const verifications = new Verifications({ recording, library, notices, router });
+  return { router, notices, library, models, recording, transfers, verifications, storage, offline, sources, missing };
 }

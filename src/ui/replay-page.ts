@@ -12,6 +12,7 @@ import { RetakeElement } from './retake-element.ts';
 import './run-list.ts';
 import './run-panel.ts';
 import './session-details.ts';
+import './session-verification.ts';
 import { isTyping, pressesControl } from './shortcuts.ts';
 import './transport-bar.ts';
 
@@ -66,7 +67,15 @@ export class ReplayPage extends RetakeElement {
         </div>
         ${session === null ? nothing : html`<button class="button" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>${exportIcon} Export</button>`}
       </div>
-      ${state.at === 'failed' ? html`<error-card .error=${state.error}><a class="button" href=${hrefOf({ page: 'library' })}>Back to the library</a></error-card>` : this.#renderPlayer(player, state)}
+      ${state.at === 'failed' ? this.#renderFailed(state) : this.#renderPlayer(player, state)}
+    `;
+  }
+
+  /** A session that can't be played can still be looked into. */
+  #renderFailed({ error, session }: Extract<PlaybackState, { at: 'failed' }>): TemplateResult {
+    return html`
+      <error-card .error=${error}><a class="button" href=${hrefOf({ page: 'library' })}>Back to the library</a></error-card>
+      <session-verification .session=${session}></session-verification>
     `;
   }
 

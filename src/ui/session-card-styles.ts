@@ -72,6 +72,10 @@ export const sessionCardStyles = [
       flex-wrap: wrap;
       gap: var(--space-1);
     }
+    .verified {
+      align-self: center;
+      color: var(--good);
+    }
     .foot .button {
       color: var(--ink-2);
     }

@@ -5,7 +5,7 @@ import { mainTrack, type Session } from '../domain/session.ts';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
 import { count, formatBytes, formatDate, formatDuration, formatRecovery } from './format.ts';
-import { deleteIcon, exportIcon, markIcon, renameIcon } from './icons.ts';
+import { checkIcon, deleteIcon, exportIcon, markIcon, renameIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sessionCardStyles } from './session-card-styles.ts';
 
@@ -37,6 +37,7 @@ export class SessionCard extends RetakeElement {
               ${runs > 0 ? html`<span class="badge">${count(runs, 'run')}</span>` : nothing}
               ${drops > 0 ? html`<span class="badge warn">${count(drops, 'drop')}</span>` : nothing}
               ${session.state === 'recovered' ? html`<span class="badge warn" title=${session.recovery === undefined ? 'The recording was interrupted' : formatRecovery(session.recovery)}>Recovered</span>` : nothing}
+              ${renderVerdict(session)}
             </div>
             <button class="button icon" aria-label="Rename ${session.name}" title="Rename" @click=${() => (this.renaming = true)}>${renameIcon}</button>
             <button class="button icon" aria-label="Export ${session.name}" title="Export zip" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>
@@ -68,4 +69,11 @@ export class SessionCard extends RetakeElement {
     };
     return html`<input type="text" aria-label="Name of the session" maxlength="80" .value=${session.name} @keydown=${onKey} @blur=${commit} />`;
   }
+}
+
+/** Small when all is well. */
+function renderVerdict({ verification }: Session): TemplateResult | typeof nothing {
+  if (verification === undefined) return nothing;
+  if (!verification.ok) return html`<span class="badge warn" title=${verification.problem ?? ''}>Verification failed</span>`;
+  return html`<span class="verified" role="img" aria-label="Verified" title="Verified: the file, the rows and the runs agree">${checkIcon}</span>`;
 }

@@ -5,6 +5,7 @@ import { dropReasons, totalDrops, type DropReason } from '../domain/drops.ts';
 import { mainTrack } from '../domain/session.ts';
 import { formatBytes } from './format.ts';
 import { RetakeElement } from './retake-element.ts';
+import './session-verification.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 const reasonNames: Record<DropReason, string> = {
@@ -60,6 +61,7 @@ export class SessionDetails extends RetakeElement {
         <div><dt>Size</dt><dd>${formatBytes(session.bytes)}</dd></div>
         <div><dt>Recorded with</dt><dd>Retake ${session.appVersion}, ${session.device.platform}</dd></div>
       </dl>
+      <session-verification .session=${session}></session-verification>
     `;
   }
 }

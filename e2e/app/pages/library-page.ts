@@ -18,6 +18,11 @@ export class LibraryPage {
     return this.page.getByRole('article', { name, exact: true });
   }
 
+  /** The mark of a session that passed its verification. */
+  verified(name: string): Locator {
+    return this.session(name).getByRole('img', { name: 'Verified' });
+  }
+
   async openSession(name: string): Promise<void> {
     await this.session(name).getByRole('link', { name, exact: true }).click();
   }

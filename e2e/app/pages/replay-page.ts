@@ -9,6 +9,9 @@ export class ReplayPage {
   readonly seekBar: Locator;
   readonly runs: Locator;
   readonly error: Locator;
+  readonly verdict: Locator;
+  readonly verifyButton: Locator;
+  readonly failedChecks: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -18,6 +21,9 @@ export class ReplayPage {
     this.seekBar = page.getByRole('slider', { name: 'Frame' });
     this.runs = page.getByRole('region', { name: 'Runs' }).getByRole('row').filter({ has: page.getByRole('button') });
     this.error = page.getByRole('alert');
+    this.verdict = page.locator('session-verification').getByRole('status');
+    this.verifyButton = page.getByRole('button', { name: /^Verify/ });
+    this.failedChecks = page.getByRole('list', { name: 'Failed checks' }).getByRole('listitem');
   }
 
   /** Value of a row of the live figures. */
