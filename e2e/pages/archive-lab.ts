@@ -3,6 +3,7 @@ import { packFrames, unpackFrames, type FrameRow } from '../../src/domain/frames
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
 import type { FrameResult, Run } from '../../src/domain/runs.ts';
 import type { Segment, Session, Track } from '../../src/domain/session.ts';
+import type { VerificationReport } from '../../src/domain/verification.ts';
 import type { ArchiveContract, ArchiveProgress, ExportedFile, ImportReport } from '../../src/rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../../src/rpc/spawn.ts';
 import { database } from '../../src/storage/database.ts';
@@ -59,6 +60,10 @@ export function importZip(zip: Blob, abortAt?: number): Promise<ImportReport | s
 
 export function keepModel(file: Blob): Promise<{ sha256: string; bytes: number } | string> {
   return outcome(withArchive((api, _progress, signal) => api.keepModel(file, signal)));
+}
+
+export function verifySession(sessionId: string, abortAt?: number): Promise<VerificationReport | string> {
+  return outcome(withArchive((api, progress, signal) => api.verifySession(sessionId, progress, signal), abortAt));
 }
 
 export async function sha256(bytes: BufferSource): Promise<string> {

@@ -16,9 +16,10 @@ import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
 import * as statistics from './statistics-lab.ts';
+import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions, statistics };
+const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */
