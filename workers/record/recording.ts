@@ -10,6 +10,7 @@ import { chooseCodec, type ChosenCodec } from './codec-ladder.ts';
 import { FrameClock } from './frame-clock.ts';
 import { FrameEncoder, type EncodedFrame } from './frame-encoder.ts';
 import { FrameLog } from './frame-log.ts';
+import { FrameStatistics } from './frame-statistics.ts';
 import { readFrames, type FrameReader } from './frame-stream.ts';
 import { LiveDetection } from './live-detection.ts';
 import { Mp4Writer } from './mp4-writer.ts';
@@ -26,6 +27,7 @@ export class Recording {
   readonly #listen: (event: RecordEvent) => void;
   readonly #reader: FrameReader;
   readonly #clock = new FrameClock();
+  readonly #statistics = new FrameStatistics();
   readonly #live: LiveDetection | undefined;
   readonly #log: FrameLog;
   #encodedFrames = 0;
@@ -144,6 +146,7 @@ export class Recording {
     if (encoder.busy) return this.#clock.lose('encoder-busy', 1);
     encoder.encode(frame, this.#clock.keep(timestampUs, arrivalMs));
     this.#live?.offer(frame, timestampUs);
+    this.#statistics.offer(frame);
   }
 
   #written(segment: SegmentWriter, frame: EncodedFrame, decoder: VideoDecoderConfig | undefined, session: Session): void {
@@ -176,7 +179,10 @@ export class Recording {
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
     if (this.#live !== undefined) await putRun(this.#live.finish(this.#log.saved.frames));
-    const complete: Session = { ...this.#recorded(session), state: 'complete', endReason: this.#endReason };
+    const recorded = this.#recorded(session);
+    const statistics = await this.#statistics.finish();
+    const tracks = statistics === null ? recorded.tracks : recorded.tracks.map((track) => ({ ...track, statistics }));
+    const complete: Session = { ...recorded, tracks, state: 'complete', endReason: this.#endReason };
     await putSession(complete);
     await this.#tail?.remove();
     this.#listen({ kind: 'status', status: this.#status() });
