@@ -53,10 +53,13 @@ test('a file cut at 200 bytes: what both file and rows hold comes back, what is 
     return { saved, outcomes: await retake.crash.recoverCut(sessionId, shares) };
   }, shares);
   expect(outcomes).toHaveLength(200);
-  for (const { cutAt, session, proof } of outcomes) {
+  for (const { cutAt, session, proof, results, lastResult, runFrames } of outcomes) {
     const what = `cut at ${cutAt}`;
     expect(proof, what).toMatchObject({ inFile: proof.rows, agree: true, lastByte: proof.fileBytes, tailFiles: 0 });
     expect(session.tracks[0]?.frames, what).toBe(proof.rows);
+    expect(lastResult, what).toBeLessThan(proof.rows);
+    expect(results, what).toBe(Math.min(saved, proof.rows));
+    expect(runFrames, what).toBe(results);
     const { tailFrames = 0, lostFrames = 0 } = session.recovery ?? {};
     // Every frame that was saved is there or counted as lost; the journal may give frames back and more behind them.
     expect(proof.rows + lostFrames, what).toBe(tailFrames === 0 ? saved : proof.rows);

@@ -1,5 +1,6 @@
-import type { FrameBlock } from '../../src/domain/frames.ts';
+import { unpackFrames, type FrameBlock, type FrameRow } from '../../src/domain/frames.ts';
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
+import type { FrameResult } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
 import type { RecordEvent, RecordStatus } from '../../src/rpc/record-contract.ts';
 import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
@@ -8,6 +9,7 @@ import { database } from '../../src/storage/database.ts';
 import { frameBlocks, frameIndex } from '../../src/storage/frames.ts';
 import { listMedia, mediaFileOf } from '../../src/storage/media.ts';
 import { exportZip } from './archive-lab.ts';
+import { newRun } from './motion-run.ts';
 import { recordRequest, requestTransferables } from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
 
@@ -119,8 +121,22 @@ export async function useSession(sessionId: string): Promise<{ right: number; wr
   return { right: painted?.right ?? 0, wrong: painted?.wrong ?? 0, zipBytes: (await exportZip(sessionId)).size };
 }
 
+export interface CutOutcome {
+  readonly cutAt: number;
+  readonly session: Session;
+  readonly proof: Proof;
+  /** Of the live run: results kept, the frame of the last one, and what its row says. */
+  readonly results: number;
+  readonly lastResult: number;
+  readonly runFrames: number | undefined;
+}
+
+function resultOf({ index, timestampUs }: FrameRow): FrameResult {
+  return { frame: index, timestampUs, detections: [], timingMs: {} };
+}
+
 /** Puts an interrupted session back as it was, its file cut at a byte, recovers it and proves the outcome; for each byte. */
-export async function recoverCut(sessionId: string, shares: readonly number[]): Promise<{ cutAt: number; session: Session; proof: Proof }[]> {
+export async function recoverCut(sessionId: string, shares: readonly number[]): Promise<CutOutcome[]> {
   const db = await database();
   const session = await db.get('sessions', sessionId);
   const blocks = await frameBlocks(sessionId, 'cam0');
@@ -129,15 +145,20 @@ export async function recoverCut(sessionId: string, shares: readonly number[]): 
   for (const path of paths) files.set(path, await (await mediaFileOf(sessionId, path)).arrayBuffer());
   const whole = files.get(mediaPath)?.byteLength ?? 0;
   if (session === undefined) throw new Error('The session is gone.');
-  const outcomes = [];
+  const outcomes: CutOutcome[] = [];
+  const runId = 'live-run';
   for (const share of shares) {
     const cutAt = Math.floor(share * whole);
     await db.put('sessions', session);
     for (const block of blocks) await db.put('frames', block);
+    // A live run with a result for every frame that had a row, in blocks as fragments are.
+    await db.put('runs', { ...newRun(sessionId, 'live'), id: runId });
+    for (const block of blocks) await db.put('results', { runId, first: block.first, results: [...unpackFrames(block)].map(resultOf) });
     for (const [path, bytes] of files) await writeFile(sessionId, path, path === mediaPath ? bytes.slice(0, cutAt) : bytes);
     const [recovered] = await recover();
     if (recovered === undefined) throw new Error(`Nothing was recovered from a file cut at ${cutAt}.`);
-    outcomes.push({ cutAt, session: recovered, proof: await prove(sessionId) });
+    const results = (await db.getAll('results', IDBKeyRange.bound([runId], [runId, []]))).flatMap((block) => block.results);
+    outcomes.push({ cutAt, session: recovered, proof: await prove(sessionId), results: results.length, lastResult: results.at(-1)?.frame ?? -1, runFrames: (await db.get('runs', runId))?.frames });
     await db.delete('frames', IDBKeyRange.bound([sessionId], [sessionId, []]));
   }
   return outcomes;

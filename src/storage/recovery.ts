@@ -14,3 +14,15 @@ export async function hasUnfinished(): Promise<boolean> {
 export async function removeFramesFrom(sessionId: string, trackId: string, first: number): Promise<void> {
   await (await database()).delete('frames', IDBKeyRange.bound([sessionId, trackId, first], [sessionId, trackId, []]));
 }
+
+/** Removes the results of a run from a frame on: those of frames that are lost. */
+export async function removeResultsFrom(runId: string, frame: number): Promise<void> {
+  const transaction = (await database()).transaction('results', 'readwrite');
+  const last = await transaction.store.openCursor(IDBKeyRange.bound([runId], [runId, frame], false, true), 'prev');
+  const results = last?.value.results.filter((result) => result.frame < frame);
+  await Promise.all([
+    transaction.store.delete(IDBKeyRange.bound([runId, frame], [runId, []])),
+    last === null || results === undefined ? undefined : transaction.store.put({ ...last.value, results }),
+    transaction.done,
+  ]);
+}

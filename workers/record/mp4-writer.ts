@@ -24,13 +24,13 @@ export class Mp4Writer {
   readonly #muxer: Muxer<StreamTarget>;
   #emitted: { data: Uint8Array; position: number }[] = [];
 
-  /** Key frames close fragments, unless they come faster than `fragmentSeconds`. */
-  constructor({ codec, width, height }: Mp4Options, fragmentSeconds = usualFragmentSeconds) {
+  constructor({ codec, width, height }: Mp4Options) {
     this.#muxer = new Muxer({
       target: new StreamTarget({ onData: (data, position) => this.#emitted.push({ data: data.slice(), position }) }),
       video: { codec, width, height },
       fastStart: 'fragmented',
-      minFragmentDuration: fragmentSeconds,
+      // Every key frame begins a fragment, however soon it comes: the muxer can flag only a fragment's first frame as one.
+      minFragmentDuration: 0,
       firstTimestampBehavior: 'strict',
     });
   }
@@ -65,7 +65,7 @@ export interface LooseFragment {
 /** One group of pictures as a fragment that may be appended to a file. The first sample, the only key frame, need not be at time 0. */
 export function looseFragment(options: Mp4Options, samples: readonly Mp4Sample[], decoder: VideoDecoderConfig, sequence: number): LooseFragment {
   const startUs = samples[0]?.timestampUs ?? 0;
-  const writer = new Mp4Writer(options, longestFragmentSeconds);
+  const writer = new Mp4Writer(options);
   const written = samples.flatMap((sample, position) => writer.add({ ...sample, timestampUs: sample.timestampUs - startUs }, position === 0 ? decoder : undefined));
   const boxes = [...written, ...writer.finish()].flatMap(({ data }) => [...topLevelBoxes(data)]);
   const bytesOf = (...types: string[]): Uint8Array => joined(boxes.filter(({ type }) => types.includes(type)).map(({ bytes }) => bytes));
@@ -80,9 +80,6 @@ export interface FileWrite {
   readonly data: Uint8Array;
   readonly position: number;
 }
-
-const usualFragmentSeconds = 0.5;
-const longestFragmentSeconds = 1e9;
 
 /** Units a second that the muxer counts in when no frame rate is given. */
 const timescale = 57_600;

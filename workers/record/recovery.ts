@@ -4,7 +4,7 @@ import type { Run } from '../../src/domain/runs.ts';
 import type { Recovery, Session, Track } from '../../src/domain/session.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
 import { ifNotWritten } from '../../src/storage/locks.ts';
-import { unfinishedSessions } from '../../src/storage/recovery.ts';
+import { removeResultsFrom, unfinishedSessions } from '../../src/storage/recovery.ts';
 import { listRuns, putRun, resultBlocks } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { recoverSegment } from './segment-recovery.ts';
@@ -78,6 +78,7 @@ function endOf(block: FrameBlock | undefined): number {
 /** A run that was under way when its thread ended keeps what it has. */
 async function endRun(run: Run, frames: number): Promise<void> {
   if (run.state !== 'running') return;
+  await removeResultsFrom(run.id, frames);
   let results = 0;
   let detections = 0;
   for await (const block of resultBlocks(run.id)) {
