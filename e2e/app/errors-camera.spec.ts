@@ -9,6 +9,8 @@ import { Shell } from './pages/shell.ts';
 const withoutCamera = testLaunchedWith({ drop: '--use-fake-device', add: ['--use-fake-device-for-media-stream=device-count=0'] });
 const refused = testLaunchedWith({ drop: '--use-fake-ui', add: ['--use-fake-ui-for-media-stream=deny'] });
 refused.use({ permissions: [] });
+/** Chrome's second fake camera gives depth, in a format that no encoder takes. */
+const withDepthCamera = testLaunchedWith({ drop: '--use-fake-device', add: ['--use-fake-device-for-media-stream=device-count=2'] });
 
 withoutCamera('no camera: says so and offers the demo scene', async ({ page }) => {
   const record = new RecordPage(page);
@@ -66,4 +68,22 @@ withCamera('no encoder for the picture: says so, nothing is left behind', async 
   await expect(record.startButton).toBeEnabled();
   expect((await readStored(page)).sessions).toEqual([]);
   await server.stop();
+});
+
+withDepthCamera('a camera whose pictures can not be encoded: says so, nothing is left behind', async ({ page }) => {
+  const record = new RecordPage(page);
+  await new Shell(page).open('#/record/camera');
+  await expect(record.startButton).toBeEnabled();
+  await page.getByRole('combobox', { name: 'Camera' }).selectOption({ index: 2 });
+  await expect(page.getByText('fake_device_1 gives')).toBeVisible();
+  await record.startButton.click();
+  await expect(record.error).toContainText('pictures can’t be recorded');
+  expect((await readStored(page)).sessions).toEqual([]);
+  const left = await page.evaluate(async () => {
+    const sessions = await (await navigator.storage.getDirectory()).getDirectoryHandle('sessions');
+    const names: string[] = [];
+    for await (const name of sessions.keys()) names.push(name);
+    return names;
+  });
+  expect(left).toEqual([]);
 });

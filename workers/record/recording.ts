@@ -94,6 +94,7 @@ export class Recording {
       segment = await this.#openSegment(codec);
     } catch (error) {
       first.close();
+      await this.#tail?.remove();
       await purgeSession(sessionId);
       throw error;
     }
@@ -175,6 +176,9 @@ export class Recording {
 
   async #conclude(session: Session): Promise<Session> {
     if (this.#log.saved.frames === 0) {
+      // Its files must be closed before the folder can go.
+      await this.#tail?.remove();
+      await this.#statistics.finish();
       await purgeSession(session.id);
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
