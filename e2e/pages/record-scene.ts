@@ -1,6 +1,6 @@
 import { feedTransferables, type FeedReply, type FeedRequest, type FrameFeed } from '../../src/domain/feed.ts';
 import { newId } from '../../src/domain/ids.ts';
-import type { Session } from '../../src/domain/session.ts';
+import { mainTrackId, type Session, type SourceInfo } from '../../src/domain/session.ts';
 import type { CodecChoice, LiveDetection, RecordEvent, RecordRequest } from '../../src/rpc/record-contract.ts';
 import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
 import { findSource } from '../../src/sources/registry.ts';
@@ -38,12 +38,11 @@ function limitFeed(feed: FrameFeed, frames: number): FrameFeed {
 }
 
 /** What the app says when it starts a recording. */
-export function recordRequest(feed: FrameFeed, source: RecordRequest['source'], options: { codec?: CodecChoice; live?: LiveDetection } = {}): RecordRequest {
+export function recordRequest(feed: FrameFeed, source: SourceInfo, options: { codec?: CodecChoice; live?: LiveDetection } = {}): RecordRequest {
   return {
     sessionId: newId(Date.now(), crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
     name: 'Test session',
-    source,
-    feed,
+    tracks: [{ trackId: mainTrackId, source, feed }],
     codec: options.codec ?? 'auto',
     device: { userAgent: navigator.userAgent, platform: 'test', cores: navigator.hardwareConcurrency },
     appVersion: __APP_VERSION__,
@@ -54,7 +53,7 @@ export function recordRequest(feed: FrameFeed, source: RecordRequest['source'], 
 
 export function requestTransferables(request: RecordRequest): Transferable[] {
   const live = request.live === undefined ? [] : [request.live.detector, request.live.preview];
-  return [...feedTransferables(request.feed), ...live];
+  return [...request.tracks.flatMap(({ feed }) => feedTransferables(feed)), ...live];
 }
 
 /** Records the demo scene through the real record worker. */

@@ -1,6 +1,6 @@
 import { AppError, isAbort, toAppError } from '../domain/errors.ts';
 import { feedTransferables } from '../domain/feed.ts';
-import type { Session } from '../domain/session.ts';
+import { mainTrackId, type Session } from '../domain/session.ts';
 import { keepAwake } from '../platform/wake-lock.ts';
 import { askForPersistence } from '../platform/storage-persistence.ts';
 import type { LiveDetection, RecordContract, RecordEvent, RecordRequest, RecordStatus } from '../rpc/record-contract.ts';
@@ -128,7 +128,7 @@ export class Recording {
         return null;
       });
       const request = this.#request(sessionId, source, live);
-      const parts = [...feedTransferables(request.feed), ...(live === null ? [] : [live.detector, live.preview])];
+      const parts = [...request.tracks.flatMap(({ feed }) => feedTransferables(feed)), ...(live === null ? [] : [live.detector, live.preview])];
       const listen = callback((event: RecordEvent) => this.#onEvent(event));
       await worker.call((api) => api.start(transfer(request, parts), listen));
       if (this.state.value.at === 'starting') this.state.set({ at: 'recording', source, status: null });
@@ -153,8 +153,7 @@ export class Recording {
     return {
       sessionId,
       name: this.#parts.library.nextName(),
-      source: source.info,
-      feed: source.openFeed(),
+      tracks: [{ trackId: mainTrackId, source: source.info, feed: source.openFeed() }],
       codec: 'auto',
       device: { userAgent: navigator.userAgent, platform: navigator.platform, cores: navigator.hardwareConcurrency },
       appVersion: __APP_VERSION__,
@@ -170,7 +169,7 @@ export class Recording {
       else if (state.at === 'recording' || state.at === 'stopping') this.state.set({ ...state, status: event.status });
     } else if (event.kind === 'detection-failed') {
       this.live.fail(event.error);
-    } else if (state.at === 'starting' || state.at === 'recording') {
+    } else if (event.kind === 'ended' && (state.at === 'starting' || state.at === 'recording')) {
       // It ended by itself; an end that was asked for is answered to `stop`.
       void this.#finish(event.session);
     }

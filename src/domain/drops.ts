@@ -12,6 +12,12 @@ export const dropReasons = [
   'source-gap',
   /** The source delivered a frame whose timestamp does not rise. */
   'source-repeat',
+  /** Dropped evenly to stay below the highest frame rate that was asked for. */
+  'rate-limit',
+  /** It came while the recording was paused. */
+  'paused',
+  /** It was encoded, but the storage could not take it any more. */
+  'storage',
 ] as const;
 
 export type DropReason = (typeof dropReasons)[number];
@@ -29,4 +35,12 @@ export function dropReasonOf(code: number): DropReason {
 /** All drops of a track, whatever the reason. */
 export function totalDrops(drops: DropCounts): number {
   return Object.values(drops).reduce((sum, count) => sum + count, 0);
+}
+
+/** Dropped because the person asked for it. */
+const wantedReasons: readonly DropReason[] = ['rate-limit', 'paused'];
+
+/** Drops of a track that nobody asked for. */
+export function lostFrames(drops: DropCounts): number {
+  return totalDrops(drops) - wantedReasons.reduce((sum, reason) => sum + (drops[reason] ?? 0), 0);
 }

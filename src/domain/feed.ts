@@ -8,6 +8,11 @@ export type FrameFeed =
   | { readonly kind: 'track'; readonly track: MediaStreamTrack; readonly live: true }
   | { readonly kind: 'port'; readonly port: MessagePort; readonly live: boolean };
 
+/** How sound reaches the record worker: as `FrameFeed`. */
+export type AudioFeed =
+  | { readonly kind: 'stream'; readonly frames: ReadableStream<AudioData>; readonly live: true }
+  | { readonly kind: 'track'; readonly track: MediaStreamTrack; readonly live: true };
+
 /** What the worker says on a port feed: one frame wanted, or no more. */
 export type FeedRequest = 'pull' | 'close';
 
@@ -15,7 +20,7 @@ export type FeedRequest = 'pull' | 'close';
 export type FeedReply = VideoFrame | null;
 
 /** What must be transferred, not cloned, when a feed is handed over. */
-export function feedTransferables(feed: FrameFeed): Transferable[] {
+export function feedTransferables(feed: FrameFeed | AudioFeed): Transferable[] {
   if (feed.kind === 'stream') return [feed.frames as unknown as Transferable];
   if (feed.kind === 'track') return [feed.track as unknown as Transferable];
   return [feed.port];

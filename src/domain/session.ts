@@ -1,5 +1,8 @@
+import type { Configuration } from './configuration.ts';
 import type { DropCounts } from './drops.ts';
 import type { TrackStatistics } from './histogram-statistics.ts';
+import type { SessionEvent } from './session-events.ts';
+import type { SignalTrack } from './signals.ts';
 
 /**
  * `recording`: being written (or left so by a crash) · `importing`: a zip is being unpacked into it ·
@@ -17,6 +20,8 @@ export interface SourceInfo {
   /** Frames per second the device says it gives; 0 when it doesn't say. */
   readonly frameRate: number;
   readonly facing?: string;
+  /** Frames come when something changes, as from a screen: a long wait between two of them is no loss. */
+  readonly variableRate?: boolean;
 }
 
 export interface DeviceInfo {
@@ -26,13 +31,23 @@ export interface DeviceInfo {
 }
 
 /** A VideoDecoderConfig that survives JSON: `description` is base64. */
-export interface DecoderDescription {
+export interface VideoDescription {
   readonly codec: string;
   readonly codedWidth: number;
   readonly codedHeight: number;
   readonly description?: string;
   readonly colorSpace?: VideoColorSpaceInit;
 }
+
+/** An AudioDecoderConfig that survives JSON: `description` is base64. */
+export interface AudioDescription {
+  readonly codec: string;
+  readonly sampleRate: number;
+  readonly numberOfChannels: number;
+  readonly description?: string;
+}
+
+export type DecoderDescription = VideoDescription | AudioDescription;
 
 /** One media file of a track. */
 export interface Segment {
@@ -42,26 +57,52 @@ export interface Segment {
   readonly bytes: number;
   readonly firstFrame: number;
   readonly frames: number;
+  /** Of the kind of its track. */
   readonly decoder: DecoderDescription;
   /** Of the file, in hex, once a verification has found all in order; later ones prove by it that no byte changed. */
   readonly sha256?: string;
 }
 
-export interface Track {
+interface MediaTrack<Kind> {
   readonly id: string;
-  readonly kind: 'video';
+  readonly kind: Kind;
   readonly label: string;
-  readonly width: number;
-  readonly height: number;
+  /** Pictures of a video, packets of audio: each has its row. */
   readonly frames: number;
   readonly keyFrames: number;
   readonly drops: DropCounts;
   readonly segments: readonly Segment[];
+}
+
+export interface VideoTrack extends MediaTrack<'video'> {
+  /** Of its first segment; the picture may be another one after a rotation or another camera. */
+  readonly width: number;
+  readonly height: number;
+  /** The camera it came from; absent where the session's own source says it. */
+  readonly source?: SourceInfo;
   /** Of its pixels, gathered while recording; a track that was cut short by a crash has none. */
   readonly statistics?: TrackStatistics;
 }
 
-export type EndReason = 'stopped' | 'source-ended' | 'storage-full' | 'encoder-failed' | 'storage-failed' | 'interrupted';
+export interface AudioTrack extends MediaTrack<'audio'> {
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+export type Track = VideoTrack | AudioTrack;
+
+export const endReasons = ['stopped', 'source-ended', 'storage-full', 'encoder-failed', 'storage-failed', 'interrupted', 'length-limit', 'disk-limit'] as const;
+
+/** Why a recording ended. `length-limit` and `disk-limit` are limits the person has set, or a storage that was about to be full. */
+export type EndReason = (typeof endReasons)[number];
+
+/** Which take of a task a session is. */
+export interface Take {
+  /** What is done in it, in the person's words; takes with the same task make a set. */
+  readonly task: string;
+  /** From 1. */
+  readonly number: number;
+}
 
 export interface Recovery {
   /** Frames brought back from the tail journal, most of them never announced as saved. */
@@ -97,6 +138,13 @@ export interface Session {
   readonly bytes: number;
   readonly source: SourceInfo;
   readonly tracks: readonly Track[];
+  /** Timed samples that are not media. */
+  readonly signals?: readonly SignalTrack[];
+  /** What happened meanwhile, in order of time. */
+  readonly events?: readonly SessionEvent[];
+  readonly take?: Take;
+  /** What it was recorded with. */
+  readonly configuration?: Configuration;
   readonly device: DeviceInfo;
   readonly appVersion: string;
   readonly endReason?: EndReason;
@@ -110,9 +158,21 @@ export interface Session {
   readonly deletedAtMs?: number;
 }
 
-/** Track id of a session's only camera. */
+/** Track id of a session's first camera. */
 export const mainTrackId = 'cam0';
 
-export function mainTrack(session: Session): Track | undefined {
-  return session.tracks.find((track) => track.kind === 'video');
+export function isVideo(decoder: DecoderDescription): decoder is VideoDescription {
+  return 'codedWidth' in decoder;
+}
+
+export function videoTracks(session: Pick<Session, 'tracks'>): VideoTrack[] {
+  return session.tracks.filter((track) => track.kind === 'video');
+}
+
+export function audioTracks(session: Pick<Session, 'tracks'>): AudioTrack[] {
+  return session.tracks.filter((track) => track.kind === 'audio');
+}
+
+export function mainTrack(session: Pick<Session, 'tracks'>): VideoTrack | undefined {
+  return videoTracks(session)[0];
 }

@@ -6,7 +6,7 @@ export interface ArchiveProgress {
 }
 
 export interface ExportedFile {
-  /** Name for the person, `<session name>.retake.zip`. */
+  /** Name for the person, as `<session name>.retake.zip`. */
   readonly name: string;
   /** File name below `exports/` in OPFS; `storage/media.ts` opens it. */
   readonly file: string;
@@ -28,6 +28,12 @@ export interface ArchiveContract {
    * are not those the session counts, `storage-full`, `storage-failed`. Nothing stays after an abort or an error.
    */
   exportSession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ExportedFile>;
+  /**
+   * Writes what a session holds of a video track, and its sound, as ordinary MP4 into OPFS: nothing is encoded again, times start at 0, pauses are
+   * cut out. One file, or several where the picture's size or codec changes. Of a session that is being recorded the closed
+   * segments are taken. Errors: as `exportSession`. Nothing stays after an abort or an error.
+   */
+  exportMp4(sessionId: string, trackId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<readonly ExportedFile[]>;
   /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
   /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */

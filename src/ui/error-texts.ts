@@ -37,6 +37,30 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'This camera’s pictures can’t be recorded',
     advice: 'It delivers a format that no encoder takes, as depth cameras do. Pick another camera.',
   },
+  'camera-silent': {
+    title: 'The camera gives no picture',
+    advice: 'It is on, but nothing comes from it. Close other programs that use it, unplug it and plug it in again, then try again.',
+  },
+  'screen-refused': {
+    title: 'The screen was not shared',
+    advice: 'Try again and pick a screen, a window or a tab. Some systems ask for a permission of their own first.',
+  },
+  'microphone-refused': {
+    title: 'The microphone is blocked',
+    advice: 'Allow the microphone for this page: tap the icon beside the address, or switch it off here and record without sound.',
+  },
+  'microphone-none': {
+    title: 'No microphone found',
+    advice: 'Plug one in, or switch it off here and record without sound.',
+  },
+  'sensor-refused': {
+    title: 'This sensor is blocked',
+    advice: 'Allow it for this page in the browser’s settings, or switch it off here and record without it.',
+  },
+  'sensor-none': {
+    title: 'This device has no such sensor',
+    advice: 'Switch it off here and record without it.',
+  },
   'codec-unsupported': {
     title: 'No video encoder takes this size',
     advice: 'Choose a smaller picture or a lower frame rate and try again.',

@@ -14,6 +14,9 @@ const reasonNames: Record<DropReason, string> = {
   'encoder-dropped': 'dropped by the encoder',
   'source-gap': 'gap in the source',
   'source-repeat': 'repeated by the source',
+  'rate-limit': 'above the highest frame rate',
+  paused: 'while paused',
+  storage: 'no room left',
 };
 
 /** What the session is made of. */

@@ -1,7 +1,7 @@
 import { totalDrops } from '../../src/domain/drops.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { mainTrackId, type DecoderDescription, type EndReason, type Session } from '../../src/domain/session.ts';
-import type { RecordEvent, RecordRequest, RecordStatus } from '../../src/rpc/record-contract.ts';
+import type { RecordEvent, RecordRequest, RecordStatus, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
 import { createMedia } from '../../src/storage/media.ts';
 import { putRun } from '../../src/storage/runs.ts';
@@ -45,7 +45,7 @@ export class Recording {
   private constructor(request: RecordRequest, listen: (event: RecordEvent) => void) {
     this.#request = request;
     this.#listen = listen;
-    this.#reader = readFrames(request.feed);
+    this.#reader = readFrames(mainOf(request).feed);
     this.#log = new FrameLog(request.sessionId, mainTrackId, request.live?.run.id);
     this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
   }
@@ -54,7 +54,7 @@ export class Recording {
   static async start(request: RecordRequest, listen: (event: RecordEvent) => void): Promise<Recording> {
     const recording = new Recording(request, listen);
     try {
-      const codec = await chooseCodec(request.source, request.codec);
+      const codec = await chooseCodec(mainOf(request).source, request.codec);
       const first = await recording.#reader.next();
       if (first === null) throw new AppError('recording-empty', 'The source ended before its first frame.');
       await recording.#begin(first, codec);
@@ -132,7 +132,7 @@ export class Recording {
     for (let frame: VideoFrame | null = first, atMs = arrivalMs; frame !== null; atMs = performance.now()) {
       try {
         if (frame.format === null) this.#fail(new AppError('camera-format', 'This camera gives pictures that no encoder takes.'));
-        else if (!this.#request.feed.live) await encoder.room();
+        else if (!mainOf(this.#request).feed.live) await encoder.room();
         if (this.#failure === undefined) this.#encode(frame, atMs, encoder);
       } finally {
         frame.close();
@@ -152,7 +152,7 @@ export class Recording {
 
   #written(segment: SegmentWriter, frame: EncodedFrame, decoder: VideoDecoderConfig | undefined, session: Session): void {
     if (decoder !== undefined && this.#decoder === undefined) {
-      const { width, height } = this.#request.source;
+      const { width, height } = mainOf(this.#request).source;
       this.#decoder = describeDecoder(decoder, width, height);
       // Recovery after a crash needs the decoder's configuration, so it is stored as soon as it is known; the thumbnail can wait.
       const store = (): Promise<void> => putSession(this.#recorded(session)).catch(() => undefined);
@@ -203,6 +203,8 @@ export class Recording {
 
   #status(): RecordStatus {
     return {
+      paused: false,
+      tracks: [],
       elapsedUs: this.#clock.elapsedUs,
       savedFrames: this.#log.saved.frames,
       encodedFrames: this.#encodedFrames,
@@ -213,6 +215,12 @@ export class Recording {
       detectedFrames: this.#live?.results ?? 0,
     };
   }
+}
+
+function mainOf({ tracks }: RecordRequest): VideoRequest {
+  const [main] = tracks;
+  if (main === undefined) throw new AppError('recording-empty', 'There is nothing to record.');
+  return main;
 }
 
 function endReasonOf(error: AppError): EndReason {

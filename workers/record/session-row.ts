@@ -16,6 +16,8 @@ export interface RecordedPart extends SavedPart {
 
 /** The session's row when its first frame has arrived. */
 export function newSession(request: RecordRequest, startedAtMs: number, sourceStartUs: number): Session {
+  const [main] = request.tracks;
+  if (main === undefined) throw new Error('There is nothing to record.');
   return {
     id: request.sessionId,
     name: request.name,
@@ -25,7 +27,7 @@ export function newSession(request: RecordRequest, startedAtMs: number, sourceSt
     sourceStartUs,
     durationUs: 0,
     bytes: 0,
-    source: request.source,
+    source: main.source,
     tracks: [],
     device: request.device,
     appVersion: request.appVersion,

@@ -1,0 +1,35 @@
+/** Two clocks that disagree by less than this about when a frame came are the same clock, and the rest is how long frames travel. */
+const sameClockUs = 1_000_000;
+
+/**
+ * The session's one clock, in µs from its first frame. Cameras of a browser share a monotonic clock that starts anywhere; what comes on
+ * another clock (another kind of device, a camera that was plugged in again) is put in place by when it arrived.
+ */
+export class SessionClock {
+  #zeroSourceUs: number | undefined;
+  #zeroArrivalMs = 0;
+
+  get started(): boolean {
+    return this.#zeroSourceUs !== undefined;
+  }
+
+  /** The source's own timestamp of session time 0. */
+  get zeroSourceUs(): number {
+    return this.#zeroSourceUs ?? 0;
+  }
+
+  /** The first frame of a feed has come: gives the feed's own timestamp of session time 0. The first feed of all starts the session. */
+  anchor(sourceUs: number, arrivalMs: number): number {
+    if (this.#zeroSourceUs === undefined) {
+      this.#zeroSourceUs = sourceUs;
+      this.#zeroArrivalMs = arrivalMs;
+    }
+    const byArrivalUs = sourceUs - this.at(arrivalMs);
+    return Math.abs(byArrivalUs - this.#zeroSourceUs) < sameClockUs ? this.#zeroSourceUs : byArrivalUs;
+  }
+
+  /** Session time of a moment of this thread's `performance.now()`; negative before the first frame arrived. */
+  at(ms: number): number {
+    return Math.round((ms - this.#zeroArrivalMs) * 1000);
+  }
+}
