@@ -1,7 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { FrameFeed } from '../domain/feed.ts';
-import type { SourceInfo } from '../domain/session.ts';
-import { pumpVideoElement } from './frames-from-video.ts';
+import { acquireDevice } from './frames-from-device.ts';
 import { defineSource, type AcquiredSource, type SourceChoice, type SourceRequest } from './source.ts';
 
 function constraints(request: SourceRequest): MediaTrackConstraints {
@@ -22,66 +20,13 @@ function cameraError(error: unknown): AppError {
   return new AppError('camera-busy', 'The camera could not be started.', { cause: error, detail: error instanceof Error ? error.message : String(error) });
 }
 
-/** Frames the browser holds for a recorder that is late for a moment; each one keeps a camera buffer from being reused. */
-const bufferedFrames = 4;
-
-/** How this browser can hand camera frames to a worker; decided by feature, never by user agent. */
-function openTrack(track: MediaStreamTrack): FrameFeed {
-  if ('MediaStreamTrackProcessor' in window) {
-    return { kind: 'stream', frames: new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack, maxBufferSize: bufferedFrames }).readable, live: true };
-  }
-  if (canTransfer(track)) return { kind: 'track', track: track.clone(), live: true };
-  return { kind: 'port', port: pumpVideoElement(track), live: true };
-}
-
-function canTransfer(track: MediaStreamTrack): boolean {
-  const copy = track.clone();
-  try {
-    structuredClone(null, { transfer: [copy as unknown as Transferable] });
-    return true;
-  } catch {
-    copy.stop();
-    return false;
-  }
-}
-
-class Camera implements AcquiredSource {
-  readonly info: SourceInfo;
-  readonly preview: MediaStream;
-  readonly lost: Promise<void>;
-  readonly #track: MediaStreamTrack;
-
-  constructor(stream: MediaStream, track: MediaStreamTrack) {
-    const { width = 0, height = 0, frameRate = 0, facingMode } = track.getSettings();
-    this.info = { id: 'camera', label: track.label || 'Camera', width, height, frameRate, ...(facingMode === undefined ? {} : { facing: facingMode }) };
-    this.preview = stream;
-    this.#track = track;
-    this.lost = new Promise((resolve) => track.addEventListener('ended', () => resolve(), { once: true }));
-  }
-
-  /** Ending the feed leaves the track, and so the preview, on. */
-  openFeed(): FrameFeed {
-    return openTrack(this.#track);
-  }
-
-  release(): void {
-    for (const track of this.preview.getTracks()) track.stop();
-  }
-}
-
 async function acquire(request: SourceRequest, signal: AbortSignal): Promise<AcquiredSource> {
   if (!window.isSecureContext) throw new AppError('page-insecure', 'Cameras need a secure page.');
   if (navigator.mediaDevices?.getUserMedia === undefined) throw new AppError('browser-unsupported', 'This browser gives pages no camera.');
   const stream = await navigator.mediaDevices.getUserMedia({ video: constraints(request), audio: false }).catch((error: unknown) => {
     throw cameraError(error);
   });
-  const track = stream.getVideoTracks()[0];
-  if (signal.aborted || track === undefined) {
-    for (const opened of stream.getTracks()) opened.stop();
-    signal.throwIfAborted();
-    throw new AppError('camera-none', 'The camera gave no picture.');
-  }
-  return new Camera(stream, track);
+  return acquireDevice(stream, { id: 'camera', label: 'Camera' }, signal);
 }
 
 async function choices(): Promise<SourceChoice[]> {

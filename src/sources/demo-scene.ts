@@ -80,6 +80,9 @@ class Scene implements AcquiredSource {
     return { kind: 'port', port: port2, live: false };
   }
 
+  /** A drawing never holds its breath. */
+  onMuted(): void {}
+
   release(): void {
     this.#feeding?.postMessage(null satisfies FeedReply);
     this.#feeding?.close();

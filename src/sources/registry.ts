@@ -1,6 +1,6 @@
 import type { Source } from './source.ts';
 
-const files = import.meta.glob<Source>(['./*.ts', '!./source.ts', '!./registry.ts', '!./frames-from-*.ts'], { eager: true, import: 'default' });
+const files = import.meta.glob<Source>(['./*.ts', '!./source.ts', '!./registry.ts', '!./microphone.ts', '!./frames-from-*.ts'], { eager: true, import: 'default' });
 
 /** All sources, by the files in this folder. */
 export const sources: readonly Source[] = Object.values(files);

@@ -27,6 +27,10 @@ export interface AcquiredSource {
   readonly preview: MediaStream | HTMLCanvasElement;
   /** Frames for one recording; call again for the next one. The record worker ends the feed. */
   openFeed(): FrameFeed;
+  /** The device it comes from, where there is one. */
+  readonly deviceId?: string;
+  /** Tells when the device gives no pictures for a while without having ended, and when it does again. One listener at a time. */
+  onMuted(listen: (muted: boolean) => void): void;
   /** Settles when the source ends by itself: unplugged, taken by another program, permission withdrawn. */
   readonly lost: Promise<void>;
   /** Switches the device off. May be called twice. */
@@ -37,9 +41,11 @@ export interface AcquiredSource {
 export interface Source {
   readonly id: string;
   readonly label: string;
+  /** The browser asks the person each time, and only in answer to a tap. */
+  readonly asksEachTime?: boolean;
   /** What can be picked, without asking for permission; names may be missing until it has been given once. */
   choices(): Promise<SourceChoice[]>;
-  /** Switches the source on. Errors: `page-insecure`, `camera-none`, `camera-refused`, `camera-busy`, `browser-unsupported`. */
+  /** Switches the source on. Errors: `page-insecure`, `camera-none`, `camera-refused`, `camera-busy`, `screen-refused`, `screen-unsupported`, `browser-unsupported`. */
   acquire(request: SourceRequest, signal: AbortSignal): Promise<AcquiredSource>;
 }
 

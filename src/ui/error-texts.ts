@@ -45,6 +45,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The screen was not shared',
     advice: 'Try again and pick a screen, a window or a tab. Some systems ask for a permission of their own first.',
   },
+  'screen-unsupported': {
+    title: 'This browser can’t share a screen',
+    advice: 'Phones and tablets mostly can’t. Record a camera here, or open Retake on a computer.',
+  },
   'microphone-refused': {
     title: 'The microphone is blocked',
     advice: 'Allow the microphone for this page: tap the icon beside the address, or switch it off here and record without sound.',
@@ -52,6 +56,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   'microphone-none': {
     title: 'No microphone found',
     advice: 'Plug one in, or switch it off here and record without sound.',
+  },
+  'microphone-unsupported': {
+    title: 'This browser can’t record sound here',
+    advice: 'Record without sound, or use a current Chrome, Edge or Safari.',
   },
   'sensor-refused': {
     title: 'This sensor is blocked',
