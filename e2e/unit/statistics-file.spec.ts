@@ -1,14 +1,15 @@
 import { expect, test } from '@playwright/test';
 import type { AppError } from '../../src/domain/errors.ts';
 import type { TrackStatistics } from '../../src/domain/histogram-statistics.ts';
-import type { Track } from '../../src/domain/session.ts';
+import type { AudioTrack, Track, VideoTrack } from '../../src/domain/session.ts';
 import { encodeStatistics, withStatistics } from '../../workers/archive/statistics-file.ts';
 
 const counts = (...pixels: readonly (readonly [value: number, count: number])[]): number[] => Array.from({ length: 256 }, (_, value) => pixels.find(([at]) => at === value)?.[1] ?? 0);
 const statistics: TrackStatistics = { frames: 2, histogram: [counts([0, 3], [255, 1]), counts([7, 4]), counts([50, 1], [51, 1], [52, 2])] };
-const bare: Track = { id: 'cam0', kind: 'video', label: '', width: 2, height: 1, frames: 2, keyFrames: 1, drops: {}, segments: [] };
+const bare: VideoTrack = { id: 'cam0', kind: 'video', label: '', width: 2, height: 1, frames: 2, keyFrames: 1, drops: {}, segments: [] };
 const track: Track = { ...bare, statistics };
 const other: Track = { ...bare, id: 'cam1' };
+const sound: AudioTrack = { id: 'mic0', kind: 'audio', label: '', sampleRate: 48_000, channels: 1, frames: 2, keyFrames: 2, drops: {}, segments: [] };
 
 type Entry = Record<string, unknown> & { histogram: number[][]; mean: number[][][] };
 
@@ -18,8 +19,8 @@ function written(): { cam0: Entry } & Record<string, unknown> {
 
 test('the statistics of each track come back as they were, those of unknown tracks are left aside', () => {
   expect(Object.keys(written())).toEqual(['cam0']);
-  expect(withStatistics([bare, other], { ...written(), imu0: { mean: [1] } })).toEqual([track, other]);
-  expect(encodeStatistics([bare, other])).toBeNull();
+  expect(withStatistics([bare, other, sound], { ...written(), mic0: { mean: [1] }, imu0: { mean: [1] } })).toEqual([track, other, sound]);
+  expect(encodeStatistics([bare, other, sound])).toBeNull();
 });
 
 test('figures are there for readers who know LeRobot', () => {

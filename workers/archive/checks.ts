@@ -48,6 +48,12 @@ export function optional(inner: Check): Check {
   };
 }
 
+export function nullable(inner: Check): Check {
+  return (value, where) => {
+    if (value !== null) inner(value, where);
+  };
+}
+
 export function list(inner: Check, maxLength = 1_000_000): Check {
   return (value, where) => {
     if (!Array.isArray(value) || value.length > maxLength) throw invalid(where, `a list of at most ${maxLength} entries`);
@@ -72,6 +78,16 @@ export function object<T>(shape: Shape<T>): Check {
   return (value, where) => {
     const found = fieldsOf(value, where);
     for (const [name, inner] of fields) inner(found[name], `${where}.${name}`);
+  };
+}
+
+/** An object of one of several forms; a field of it says which. */
+export function variant(field: string, forms: Readonly<Record<string, Check>>): Check {
+  const known = oneOf(...Object.keys(forms));
+  return (value, where) => {
+    const name = fieldsOf(value, where)[field];
+    known(name, `${where}.${field}`);
+    forms[name as string]?.(value, where);
   };
 }
 

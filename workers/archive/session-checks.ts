@@ -1,60 +1,47 @@
-import { dropReasons } from '../../src/domain/drops.ts';
-import type { DecoderDescription, DeviceInfo, Recovery, Segment, Session, SourceInfo, Track, Verdict } from '../../src/domain/session.ts';
-import { flag, id, integer, list, number, object, oneOf, optional, pattern, record, sha256, text, type Check } from './checks.ts';
+import type { Configuration } from '../../src/domain/configuration.ts';
+import { sessionEventKinds, type SessionEvent } from '../../src/domain/session-events.ts';
+import { endReasons, type DeviceInfo, type Recovery, type Session, type Take, type Verdict } from '../../src/domain/session.ts';
+import type { SignalChannel, SignalStatistics, SignalTrack } from '../../src/domain/signals.ts';
+import { flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, text } from './checks.ts';
+import { source } from './track-checks.ts';
 
-const pixels = integer(1, 65_536);
+const maxChannels = 1000;
+const figures = list(number(), maxChannels);
 
-function nullable(inner: Check): Check {
-  return (value, where) => {
-    if (value !== null) inner(value, where);
-  };
-}
-
-const decoder = object<DecoderDescription>({
-  codec: text(200),
-  codedWidth: pixels,
-  codedHeight: pixels,
-  description: optional(pattern(/^[A-Za-z0-9+/]*={0,2}$/, 'base64')),
-  colorSpace: optional(
-    object<VideoColorSpaceInit>({
-      primaries: optional(nullable(text(50))),
-      transfer: optional(nullable(text(50))),
-      matrix: optional(nullable(text(50))),
-      fullRange: optional(nullable(flag)),
-    }),
+const signal = object<SignalTrack>({
+  id,
+  label: text(),
+  channels: list(object<SignalChannel>({ name: text(200), unit: text(50) }), maxChannels),
+  samples: integer(),
+  statistics: optional(
+    object<SignalStatistics>({ min: figures, max: figures, mean: figures, std: figures, count: figures, q01: figures, q10: figures, q50: figures, q90: figures, q99: figures }),
   ),
 });
 
-const segment = object<Segment>({
-  index: integer(0, 0xffff),
-  path: pattern(/^[A-Za-z0-9][\w-]{0,63}\/[A-Za-z0-9][\w-]{0,63}\.mp4$/, '<track>/<segment>.mp4'),
-  bytes: integer(),
-  firstFrame: integer(),
-  frames: integer(),
-  decoder,
-  sha256: optional(sha256),
-});
+const event = object<SessionEvent>({ timestampUs: integer(), kind: oneOf(...sessionEventKinds), trackId: optional(id), detail: optional(text()) });
 
-/** Statistics are not in `session.json`, see statistics-file.ts. */
-export const track = object<Omit<Track, 'statistics'>>({
-  id,
-  kind: oneOf('video'),
-  label: text(),
-  width: pixels,
-  height: pixels,
-  frames: integer(),
-  keyFrames: integer(),
-  drops: record(oneOf(...dropReasons), integer()),
-  segments: list(segment, 0xffff),
-});
-
-const source = object<SourceInfo>({
-  id,
-  label: text(),
-  width: integer(0, 65_536),
-  height: integer(0, 65_536),
-  frameRate: number(0),
+/**
+ * What a recording was made with says something about it and steers nothing, so it is read with an open mind: apps differ in what can be
+ * set and to which values. Only what a field is, is checked.
+ */
+const configuration = object<Configuration>({
+  recording: optional(flag),
+  sourceId: optional(text(100)),
+  cameras: optional(list(text(), 100)),
   facing: optional(text(50)),
+  height: optional(number(0)),
+  frameRate: optional(number(0)),
+  codec: optional(text(100)),
+  microphone: optional(flag),
+  sensors: optional(list(text(100), 1000)),
+  maxLengthS: optional(nullable(number(0))),
+  maxFrameRate: optional(nullable(number(0))),
+  diskBudgetMb: optional(nullable(number(0))),
+  countdownS: optional(number(0)),
+  task: optional(text()),
+  nameTemplate: optional(text()),
+  modelId: optional(nullable(text())),
+  lastModelId: optional(text()),
 });
 
 export const device = object<DeviceInfo>({ userAgent: text(4000), platform: text(), cores: integer() });
@@ -68,7 +55,11 @@ export const sessionRow = object<Omit<Session, 'tracks' | 'device' | 'startedAtM
   durationUs: integer(),
   bytes: integer(),
   source,
-  endReason: optional(oneOf('stopped', 'source-ended', 'storage-full', 'encoder-failed', 'storage-failed', 'interrupted')),
+  signals: optional(list(signal, 1000)),
+  events: optional(list(event, 100_000)),
+  take: optional(object<Take>({ task: text(), number: integer(1) })),
+  configuration: optional(configuration),
+  endReason: optional(oneOf(...endReasons)),
   recovery: optional(object<Recovery>({ tailFrames: integer(), lostFrames: integer(), lostUs: integer() })),
   verification: optional(object<Verdict>({ atMs: number(), ok: flag, problem: optional(text()) })),
   thumbnail: optional(pattern(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]*={0,2}$/, 'a picture as a data URL')),

@@ -1,7 +1,8 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Session, Track } from '../../src/domain/session.ts';
 import { checked, id, integer, invalid, list, number, object, oneOf, optional, pattern, sha256, text, type Check } from './checks.ts';
-import { device, sessionRow, track } from './session-checks.ts';
+import { device, sessionRow } from './session-checks.ts';
+import { track } from './track-checks.ts';
 
 /** One file of the zip, as it is unpacked. */
 export interface ListedFile {
@@ -18,6 +19,7 @@ export interface ListedRun {
 }
 
 export interface Counts {
+  /** Rows of all tracks: pictures, and packets of sound. */
   readonly frames: number;
   readonly keyFrames: number;
   readonly mediaBytes: number;
@@ -66,8 +68,10 @@ export function sessionOf(document: SessionDocument): Session {
   return { ...session, tracks: tracks.map(withoutStatistics), device, startedAtMs, appVersion };
 }
 
-function withoutStatistics({ statistics: _elsewhere, ...track }: Track): Track {
-  return track;
+function withoutStatistics(track: Track): Track {
+  if (track.kind === 'audio') return track;
+  const { statistics: _elsewhere, ...rest } = track;
+  return rest;
 }
 
 /** Parses, migrates and validates `session.json`. Errors: `zip-foreign`, `zip-newer`, `zip-invalid`. */
@@ -111,7 +115,7 @@ function checkSums(document: SessionDocument): void {
   const sums = countsOf(tracks, runs);
   for (const name of Object.keys(sums) as (keyof Counts)[]) agree(counts[name], sums[name], `counts.${name}`);
   unique(files.map((file) => file.path), 'files');
-  unique(tracks.map((each) => each.id), 'tracks');
+  unique([...tracks, ...(document.session.signals ?? [])].map((each) => each.id), 'tracks');
   unique(runs.map((each) => each.id), 'runs');
   unique(tracks.flatMap((each) => each.segments.map((segment) => segment.path)), 'segments');
 

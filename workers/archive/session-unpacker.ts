@@ -111,7 +111,7 @@ export class SessionUnpacker {
     const where = runPath(listed.id);
     const run = checked<Run>(runCheck, await this.#unpackJson(where), where);
     const track = this.#session.tracks.find(({ id }) => id === run.trackId);
-    if (run.id !== listed.id || run.sessionId !== this.#document.session.id || track === undefined) {
+    if (run.id !== listed.id || run.sessionId !== this.#document.session.id || track?.kind !== 'video') {
       throw invalid(where, 'a run of this session, under its own id');
     }
     const id = newRunId?.() ?? ((await getRun(run.id)) === undefined ? run.id : undefined);

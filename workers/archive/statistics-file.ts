@@ -1,5 +1,5 @@
 import { pictureStatistics, type PictureStatistics, type TrackStatistics } from '../../src/domain/histogram-statistics.ts';
-import type { Track } from '../../src/domain/session.ts';
+import { videoTracks, type Track } from '../../src/domain/session.ts';
 import { checked, integer, invalid, object, record, text, tuple, type Check } from './checks.ts';
 
 /** Figures in LeRobot's keys and shape, for readers; the counts they follow from, so that sessions can be merged exactly. */
@@ -9,7 +9,7 @@ export const statisticsPath = 'stats.json';
 
 /** `stats.json`: an entry for each track whose pixels were looked at; null when there is none. */
 export function encodeStatistics(tracks: readonly Track[]): string | null {
-  const entries = tracks.flatMap(({ id, statistics }): [string, TrackEntry][] =>
+  const entries = videoTracks({ tracks }).flatMap(({ id, statistics }): [string, TrackEntry][] =>
     statistics === undefined ? [] : [[id, { ...pictureStatistics(statistics), ...statistics }]],
   );
   return entries.length === 0 ? null : JSON.stringify(Object.fromEntries(entries));
@@ -22,6 +22,7 @@ const anything: Check = () => undefined;
 export function withStatistics(tracks: readonly Track[], json: unknown): Track[] {
   const entries = checked<Record<string, unknown>>(record(text(), anything), json, statisticsPath);
   return tracks.map((track) => {
+    if (track.kind === 'audio') return track;
     const entry = Object.hasOwn(entries, track.id) ? entries[track.id] : undefined;
     return entry === undefined ? track : { ...track, statistics: statisticsOf(entry, `${statisticsPath}.${track.id}`) };
   });
