@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { decodeTailFrames, encodeTailFrame, type TailFrame } from '../../src/domain/tail-records.ts';
+import { decodeTailFrames, encodeTailFrames, type TailFrame } from '../../src/domain/tail-records.ts';
 
 const frames: TailFrame[] = [0, 1, 2].map((index) => ({
   index: 40 + index,
@@ -11,9 +11,13 @@ const frames: TailFrame[] = [0, 1, 2].map((index) => ({
   dropReason: index === 2 ? 'source-gap' : 'none',
   data: Uint8Array.from({ length: 100 + index }, (_, byte) => (byte * 7 + index) & 255),
 }));
-const records = frames.map(encodeTailFrame);
-const journal = Uint8Array.from(records.flatMap((record) => [...record]));
+const records = frames.map((frame) => encodeTailFrames([frame]));
+const journal = encodeTailFrames(frames);
 const ends = records.map((_, position) => records.slice(0, position + 1).reduce((sum, record) => sum + record.byteLength, 0));
+
+test('frames written together are as those written one by one', () => {
+  expect([...journal]).toEqual(records.flatMap((record) => [...record]));
+});
 
 test('records come back as they were', () => {
   expect([...decodeTailFrames(journal)]).toEqual(frames);

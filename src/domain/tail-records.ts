@@ -21,12 +21,22 @@ const checksumAt = 44;
 const noDuration = -1;
 
 /**
- * One record: magic, data length, index, frames lost before (u32 each), times and duration in µs (f64 each), key flag and drop reason
- * (u8 each, padded to 4), checksum over all of it and the data (u32), then the data.
+ * One record a frame, one behind the other: magic, data length, index, frames lost before (u32 each), times and duration in µs (f64 each),
+ * key flag and drop reason (u8 each, padded to 4), checksum over all of it and the data (u32), then the data.
  */
-export function encodeTailFrame(frame: TailFrame): Uint8Array<ArrayBuffer> {
-  const record = new Uint8Array(headerBytes + frame.data.byteLength);
-  const view = new DataView(record.buffer);
+export function encodeTailFrames(frames: readonly TailFrame[]): Uint8Array<ArrayBuffer> {
+  const records = new Uint8Array(frames.reduce((sum, { data }) => sum + headerBytes + data.byteLength, 0));
+  let at = 0;
+  for (const frame of frames) {
+    const end = at + headerBytes + frame.data.byteLength;
+    writeRecord(frame, records.subarray(at, end));
+    at = end;
+  }
+  return records;
+}
+
+function writeRecord(frame: TailFrame, record: Uint8Array): void {
+  const view = new DataView(record.buffer, record.byteOffset, headerBytes);
   view.setUint32(0, magic, true);
   view.setUint32(4, frame.data.byteLength, true);
   view.setUint32(8, frame.index, true);
@@ -38,7 +48,6 @@ export function encodeTailFrame(frame: TailFrame): Uint8Array<ArrayBuffer> {
   view.setUint8(41, dropReasonCode(frame.dropReason));
   record.set(frame.data, headerBytes);
   view.setUint32(checksumAt, checksum(record), true);
-  return record;
 }
 
 /** The whole records at the start of a journal; ends without complaint where one is cut off or damaged, as a kill leaves it. */
