@@ -1,3 +1,4 @@
+import { ConfigurationStore } from '../../src/app/configuration.ts';
 import { Library } from '../../src/app/library.ts';
 import { Models } from '../../src/app/models.ts';
 import { Notices } from '../../src/app/notices.ts';
@@ -138,10 +139,11 @@ async function until<T>(store: Observable<T>, test: (value: T) => boolean): Prom
 export async function recordMeanwhile(longId: string): Promise<Record<string, unknown>> {
   const notices = new Notices();
   const library = new Library(notices);
-  const recording = new Recording({ library, notices, models: new Models(notices), storage: new StorageMeter() });
+  const configuration = new ConfigurationStore();
+  const recording = new Recording({ configuration, library, notices, models: new Models(notices), storage: new StorageMeter() });
   const verifications = new Verifications({ recording, library, notices, router: new Router() });
   const { states } = verifications;
-  recording.settings.change({ sourceId: 'demo-scene', height: 480, frameRate: 30, modelId: null });
+  configuration.change({ sourceId: 'demo-scene', height: 480, frameRate: 30, modelId: null });
   await recording.open();
 
   verifications.later(longId);

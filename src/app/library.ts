@@ -43,12 +43,10 @@ export class Library {
     }
   }
 
-  /** The next free `Take n`. */
-  nextName(): string {
+  /** None before they have been read for the first time. */
+  get sessions(): readonly Session[] {
     const state = this.state.value;
-    const names = state.at === 'ready' ? state.entries.map(({ session }) => session.name) : [];
-    const numbers = names.map((name) => Number(/^Take (\d+)$/.exec(name)?.[1] ?? 0));
-    return `Take ${Math.max(0, ...numbers) + 1}`;
+    return state.at === 'ready' ? state.entries.map(({ session }) => session) : [];
   }
 
   async rename(id: string, name: string): Promise<void> {

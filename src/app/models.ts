@@ -1,5 +1,5 @@
 import { toAppError, type AppError } from '../domain/errors.ts';
-import type { ModelReport, StoredModel } from '../domain/family.ts';
+import { motionModelId, type ModelReport, type StoredModel } from '../domain/family.ts';
 import { spawnArchive, spawnDetect } from '../rpc/spawn.ts';
 import { openModelFile } from '../storage/media.ts';
 import { deleteModel, findModel, listModels, putModel } from '../storage/models.ts';
@@ -28,7 +28,7 @@ export type AddState =
   | { readonly at: 'unknown'; readonly name: string; readonly report: ModelReport }
   | { readonly at: 'failed'; readonly name: string; readonly error: AppError };
 
-export const motionModelId = 'motion';
+export { motionModelId } from '../domain/family.ts';
 const motionChoice: ModelChoice = { id: motionModelId, name: 'Motion', bytes: null };
 
 /** The models of this browser. */

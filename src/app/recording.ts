@@ -1,5 +1,6 @@
 import { AppError, isAbort, toAppError } from '../domain/errors.ts';
 import { feedTransferables } from '../domain/feed.ts';
+import { nextTakeNumber, sessionName } from '../domain/session-name.ts';
 import { mainTrackId, type Session } from '../domain/session.ts';
 import { keepAwake } from '../platform/wake-lock.ts';
 import { askForPersistence } from '../platform/storage-persistence.ts';
@@ -7,7 +8,7 @@ import type { LiveDetection, RecordContract, RecordEvent, RecordRequest, RecordS
 import { callback, spawnRecord, transfer, type WorkerClient } from '../rpc/spawn.ts';
 import { findSource } from '../sources/registry.ts';
 import type { AcquiredSource } from '../sources/source.ts';
-import { CaptureSettingsStore, widthOf } from './capture-settings.ts';
+import { widthOf, type ConfigurationStore } from './configuration.ts';
 import { newRandomId } from './detector.ts';
 import type { Library } from './library.ts';
 import { LiveDetector } from './live-detection.ts';
@@ -36,6 +37,7 @@ const endedBy: Partial<Record<NonNullable<Session['endReason']>, AppError>> = {
 };
 
 interface RecordingParts {
+  readonly configuration: ConfigurationStore;
   readonly library: Library;
   readonly models: Models;
   readonly notices: Notices;
@@ -45,7 +47,6 @@ interface RecordingParts {
 /** One source, one recording at a time. */
 export class Recording {
   readonly state = new Store<RecordingState>({ at: 'idle' });
-  readonly settings = new CaptureSettingsStore();
   readonly live: LiveDetector;
   /** The session saved last on this visit. */
   readonly lastSaved = new Store<Session | null>(null);
@@ -73,10 +74,11 @@ export class Recording {
     this.close();
     const opening = (this.#opening = new AbortController());
     this.state.set({ at: 'opening' });
-    const { sourceId, deviceId, facing, height, frameRate, modelId } = this.settings.value;
+    const { sourceId, cameras, facing, height, frameRate, modelId } = this.#parts.configuration.value;
+    const deviceId = cameras[0];
     if (this.live.state.value.at === 'off') this.live.choose(modelId);
     try {
-      const wanted = { facing, height, width: widthOf(height), frameRate, ...(deviceId === null ? {} : { deviceId }) };
+      const wanted = { facing, height, width: widthOf(height), frameRate, ...(deviceId === undefined ? {} : { deviceId }) };
       const source = await findSource(sourceId)?.acquire(wanted, opening.signal);
       if (source === undefined) throw new AppError('camera-none', `There is no source ${sourceId}.`);
       if (opening.signal.aborted) return source.release();
@@ -109,7 +111,7 @@ export class Recording {
   }
 
   chooseModel(modelId: string | null): void {
-    this.settings.change({ modelId, ...(modelId === null ? {} : { lastModelId: modelId }) });
+    this.#parts.configuration.change({ modelId, ...(modelId === null ? {} : { lastModelId: modelId }) });
     this.live.choose(modelId);
   }
 
@@ -152,7 +154,8 @@ export class Recording {
   #request(sessionId: string, source: AcquiredSource, live: LiveDetection | null): RecordRequest {
     return {
       sessionId,
-      name: this.#parts.library.nextName(),
+      ...this.#naming(source),
+      configuration: this.#parts.configuration.value,
       tracks: [{ trackId: mainTrackId, source: source.info, feed: source.openFeed() }],
       codec: 'auto',
       device: { userAgent: navigator.userAgent, platform: navigator.platform, cores: navigator.hardwareConcurrency },
@@ -160,6 +163,13 @@ export class Recording {
       timeOriginMs: performance.timeOrigin,
       ...(live === null ? {} : { live }),
     };
+  }
+
+  #naming({ info }: AcquiredSource): Pick<RecordRequest, 'name' | 'take'> {
+    const { task, nameTemplate } = this.#parts.configuration.value;
+    const number = nextTakeNumber(this.#parts.library.sessions, task);
+    const name = sessionName(nameTemplate, { atMs: Date.now(), camera: info.label, task, take: number });
+    return { name, ...(task === '' ? {} : { take: { task, number } }) };
   }
 
   #onEvent(event: RecordEvent): void {

@@ -1,6 +1,7 @@
 import type { AppError } from '../domain/errors.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
+import { ConfigurationStore } from './configuration.ts';
 import { Library } from './library.ts';
 import { Models } from './models.ts';
 import { Notices } from './notices.ts';
@@ -15,6 +16,7 @@ import { Verifications } from './verifications.ts';
 export interface Services {
   readonly router: Router;
   readonly notices: Notices;
+  readonly configuration: ConfigurationStore;
   readonly library: Library;
   readonly models: Models;
   readonly recording: Recording;
@@ -30,11 +32,12 @@ export interface Services {
 export function createServices(offline: Offline, missing: AppError | null): Services {
   const router = new Router();
   const notices = new Notices();
+  const configuration = new ConfigurationStore();
   const library = new Library(notices);
   const models = new Models(notices);
   const storage = new StorageMeter();
-  const recording = new Recording({ library, models, notices, storage });
+  const recording = new Recording({ configuration, library, models, notices, storage });
   const transfers = new Transfers(library, notices, router);
   const verifications = new Verifications({ recording, library, notices, router });
-  return { router, notices, library, models, recording, transfers, verifications, storage, offline, sources, missing };
+  return { router, notices, configuration, library, models, recording, transfers, verifications, storage, offline, sources, missing };
 }

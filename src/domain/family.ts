@@ -1,5 +1,8 @@
 import type { Detection, DetectorOptions } from './runs.ts';
 
+/** Id of the model that comes with the app. */
+export const motionModelId = 'motion';
+
 /** A tensor as a model declares it; symbolic dimensions are names. */
 export interface TensorInfo {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { frameRates, heights, type CaptureSettings } from '../app/capture-settings.ts';
 import type { RecordingState } from '../app/recording.ts';
+import { frameRates, heights, type Configuration } from '../domain/configuration.ts';
 import './error-card.ts';
 import { flipIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -54,8 +54,8 @@ export class CapturePanel extends RetakeElement {
   #listedFor: unknown = null;
 
   override render(): TemplateResult {
-    const { recording, sources } = this.services;
-    const settings = this.watch(recording.settings);
+    const { configuration, recording, sources } = this.services;
+    const settings = this.watch(configuration);
     const capture = this.watch(recording.state);
     const locked = recording.busy;
     return html`
@@ -88,19 +88,19 @@ export class CapturePanel extends RetakeElement {
     void camera?.choices().then((choices) => (this.cameras = choices));
   }
 
-  #renderCamera(settings: CaptureSettings): TemplateResult {
+  #renderCamera(settings: Configuration): TemplateResult {
     const pick = (event: Event): void => {
       const id = (event.target as HTMLSelectElement).value;
-      this.#change({ deviceId: id === '' ? null : id });
+      this.#change({ cameras: id === '' ? [] : [id] });
     };
-    const flip = (): void => this.#change({ deviceId: null, facing: settings.facing === 'user' ? 'environment' : 'user' });
+    const flip = (): void => this.#change({ cameras: [], facing: settings.facing === 'user' ? 'environment' : 'user' });
     return html`
       <div class="with-button">
         <label class="field">
           <span class="label">Camera</span>
           <select @change=${pick}>
-            <option value="" ?selected=${settings.deviceId === null}>${this.cameras.length < 2 ? 'Automatic' : `Automatic (${settings.facing === 'user' ? 'front' : 'back'})`}</option>
-            ${this.cameras.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === settings.deviceId}>${label}</option>`)}
+            <option value="" ?selected=${settings.cameras.length === 0}>${this.cameras.length < 2 ? 'Automatic' : `Automatic (${settings.facing === 'user' ? 'front' : 'back'})`}</option>
+            ${this.cameras.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === settings.cameras[0]}>${label}</option>`)}
           </select>
         </label>
         <button ?hidden=${this.cameras.length < 2} class="button icon flip" aria-label="Switch between front and back camera" title="Front or back" @click=${flip}>${flipIcon}</button>
@@ -121,7 +121,7 @@ export class CapturePanel extends RetakeElement {
     `;
   }
 
-  #renderDetection(settings: CaptureSettings, locked: boolean): TemplateResult {
+  #renderDetection(settings: Configuration, locked: boolean): TemplateResult {
     const { recording, models } = this.services;
     const live = this.watch(recording.live.state);
     const choices = this.watch(models.choices);
@@ -150,14 +150,14 @@ export class CapturePanel extends RetakeElement {
     `;
   }
 
-  #change(part: Partial<CaptureSettings>): void {
-    this.services.recording.settings.change(part);
+  #change(part: Partial<Configuration>): void {
+    this.services.configuration.change(part);
     void this.services.recording.open();
   }
 }
 
 /** What the device really gives, plainly, when it differs from what was asked. */
-function given(capture: RecordingState, settings: CaptureSettings): string {
+function given(capture: RecordingState, settings: Configuration): string {
   if (!('source' in capture)) return '';
   const { width, height, frameRate, label } = capture.source.info;
   const rate = frameRate === 0 ? '' : ` at ${Math.round(frameRate * 10) / 10} fps`;

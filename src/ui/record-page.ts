@@ -23,8 +23,8 @@ export class RecordPage extends RetakeElement {
     super.connectedCallback();
     const { signal } = (this.#listening = new AbortController());
     addEventListener('keydown', (event) => this.#onKey(event), { signal });
-    const { recording, models, storage } = this.services;
-    if (this.wantedSource !== null && !recording.busy) recording.settings.change({ sourceId: this.wantedSource });
+    const { configuration, recording, models, storage } = this.services;
+    if (this.wantedSource !== null && !recording.busy) configuration.change({ sourceId: this.wantedSource });
     void recording.open();
     void models.refresh();
     void storage.refresh();
@@ -39,7 +39,7 @@ export class RecordPage extends RetakeElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('wantedSource');
     if (before === undefined || this.wantedSource === null || this.services.recording.busy) return;
-    this.services.recording.settings.change({ sourceId: this.wantedSource });
+    this.services.configuration.change({ sourceId: this.wantedSource });
     void this.services.recording.open();
   }
 
@@ -107,7 +107,7 @@ export class RecordPage extends RetakeElement {
   }
 
   #useDemo(): void {
-    this.services.recording.settings.change({ sourceId: 'demo-scene' });
+    this.services.configuration.change({ sourceId: 'demo-scene' });
     void this.services.recording.open();
   }
 
