@@ -81,6 +81,11 @@ test('frames that come too fast pass by, the caller keeps its frames and none st
   expect(await page.evaluate(() => retake.statistics.hurry(40))).toEqual({ looked: 1, clones: 1, stillOpen: 0, callersOpen: 40 });
 });
 
+test('at most ten frames a second are looked at, and all of a slower camera', async ({ page }) => {
+  const looked = await page.evaluate(async () => Promise.all([30, 29.97, 60, 10, 5].map((rate) => retake.statistics.lookAtRate(rate, Math.round(rate * 4)))));
+  expect(looked).toEqual([40, 40, 40, 40, 20]);
+});
+
 test('statistics go into the zip as docs/session.schema.json says, and come back', async ({ page }) => {
   const counts = (seed: number): number[] => Array.from({ length: 256 }, (_, value) => (value * seed) % 256);
   const statistics: TrackStatistics = { frames: 8, histogram: [counts(1), counts(3), counts(5)] };

@@ -7,6 +7,11 @@ export interface Measured {
   readonly figures: VectorStatistics;
 }
 
+/** Times at which every frame is looked at, one after the other. */
+function timeOf(position: number): number {
+  return position * 100_000;
+}
+
 async function measured(statistics: FrameStatistics): Promise<Measured> {
   const found = await statistics.finish();
   if (found === null) throw new Error('Not a frame was looked at.');
@@ -17,13 +22,15 @@ async function measured(statistics: FrameStatistics): Promise<Measured> {
 export async function measureStream(url: string, codec: string, otherwise: Readonly<Record<string, VideoColorSpaceInit>>): Promise<Record<string, Measured>> {
   const asDecoded = new FrameStatistics();
   const others = Object.entries(otherwise).map(([name, colorSpace]) => ({ name, colorSpace, statistics: new FrameStatistics() }));
+  let looked = 0;
   for await (const frame of decode(new Uint8Array(await (await fetch(url)).arrayBuffer()), codec)) {
+    const timestampUs = timeOf(looked++);
     try {
-      asDecoded.offer(frame);
+      asDecoded.offer(frame, timestampUs);
       await asDecoded.finish();
       for (const { colorSpace, statistics } of others) {
         const described = await redescribe(frame, colorSpace);
-        statistics.offer(described);
+        statistics.offer(described, timestampUs);
         described.close();
         await statistics.finish();
       }
@@ -38,9 +45,9 @@ export async function measureStream(url: string, codec: string, otherwise: Reado
 /** Statistics of pictures given pixel by pixel, one after the other. */
 export async function measurePixels(format: 'RGBX' | 'BGRA', width: number, height: number, pictures: readonly (readonly number[])[]): Promise<Measured> {
   const statistics = new FrameStatistics();
-  for (const picture of pictures) {
+  for (const [position, picture] of pictures.entries()) {
     const frame = new VideoFrame(Uint8Array.from(picture), { format, codedWidth: width, codedHeight: height, timestamp: 0 });
-    statistics.offer(frame);
+    statistics.offer(frame, timeOf(position));
     frame.close();
     await statistics.finish();
   }
@@ -61,14 +68,29 @@ export async function hurry(frames: number): Promise<{ looked: number; clones: n
     const canvas = new OffscreenCanvas(640, 480);
     canvas.getContext('2d')?.fillRect(0, 0, 320, 480);
     const own = Array.from({ length: frames }, (_, timestamp) => new VideoFrame(canvas, { timestamp }));
-    for (const frame of own) statistics.offer(frame);
+    for (const frame of own) statistics.offer(frame, timeOf(frame.timestamp));
     const callersOpen = own.filter((frame) => frame.format !== null).length;
     for (const frame of own) frame.close();
-    for (const frame of own) statistics.offer(frame);
+    for (const frame of own) statistics.offer(frame, timeOf(frame.timestamp));
     const { frames: looked } = await measured(statistics);
     return { looked, clones: clones.length, stillOpen: clones.filter((frame) => frame.format !== null).length, callersOpen };
   } finally {
     if (clone !== undefined) Object.defineProperty(VideoFrame.prototype, 'clone', clone);
+  }
+}
+
+/** Offers frames of a camera, each when the one before has been counted; tells how many were looked at. */
+export async function lookAtRate(frameRate: number, frames: number): Promise<number> {
+  const statistics = new FrameStatistics();
+  const frame = new VideoFrame(new Uint8Array(96), { format: 'I420', codedWidth: 8, codedHeight: 8, timestamp: 0 });
+  try {
+    for (let index = 0; index < frames; index++) {
+      statistics.offer(frame, Math.round((index * 1e6) / frameRate));
+      await statistics.finish();
+    }
+    return (await measured(statistics)).frames;
+  } finally {
+    frame.close();
   }
 }
 

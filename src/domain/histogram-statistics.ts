@@ -5,7 +5,7 @@ import { eachQuantile, type VectorStatistics } from './statistics.ts';
  * and two tracks' statistics add up to those of both.
  */
 export interface TrackStatistics {
-  /** Frames that were looked at; frames that came while one was under way were not. */
+  /** Frames that were looked at: at most ten a second, none while another one was under way. */
   readonly frames: number;
   /** Red, green, blue: 256 counts of pixels each. */
   readonly histogram: readonly (readonly number[])[];
