@@ -24,6 +24,6 @@ export const importTable = {
   'workers/detect': { parts: ['src/domain', 'src/rpc', 'workers/detect/families'], libraries: ['onnxruntime-web'] },
   'workers/detect/families': { parts: ['src/domain'] },
   'workers/replay': { parts: ['src/domain', 'src/rpc', 'src/storage', 'src/overlay'], libraries: ['hash-wasm'] },
-  'workers/archive': { parts: ['src/domain', 'src/rpc', 'src/storage'], libraries: ['@zip.js/zip.js', 'hash-wasm'] },
+  'workers/archive': { parts: ['src/domain', 'src/rpc', 'src/storage'], libraries: ['@zip.js/zip.js', 'hash-wasm', 'mediabunny'] },
   'workers/offline': { parts: ['src/domain', 'src/storage'] },
 };
