@@ -1,4 +1,5 @@
 import { checkConfiguration, configurationFields, defaultConfiguration, isSetting, type Configuration } from '../domain/configuration.ts';
+import type { parseConfigurationQuery, QueryProblem } from '../domain/configuration-query.ts';
 import { Store } from './store.ts';
 
 const key = 'configuration';
@@ -25,15 +26,17 @@ function fromOlder(settings: { readonly deviceId?: unknown }): Configuration {
  * afterwards counts, and is remembered, whatever the address says; it says it again when the page is loaded again.
  */
 export class ConfigurationStore extends Store<Configuration> {
+  /** What the address wanted to set and could not. */
+  readonly problems: readonly QueryProblem[];
   #own: Configuration;
   #address: Partial<Configuration>;
 
-  /** `address`: what the address sets. */
-  constructor(address: Partial<Configuration> = {}) {
+  constructor({ part, problems }: ReturnType<typeof parseConfigurationQuery> = { part: {}, problems: [] }) {
     const own = remembered();
-    super({ ...own, ...address });
+    super({ ...own, ...part });
     this.#own = own;
-    this.#address = address;
+    this.#address = part;
+    this.problems = problems;
   }
 
   /** Fields whose value is the address's. */

@@ -1,4 +1,5 @@
 import type { AppError } from '../domain/errors.ts';
+import { parseConfigurationQuery } from '../domain/configuration-query.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { ConfigurationStore } from './configuration.ts';
@@ -32,7 +33,8 @@ export interface Services {
 export function createServices(offline: Offline, missing: AppError | null): Services {
   const router = new Router();
   const notices = new Notices();
-  const configuration = new ConfigurationStore();
+  const known = { sources: sources.map(({ id }) => id), sensors: [] };
+  const configuration = new ConfigurationStore(parseConfigurationQuery(new URLSearchParams(location.search), known));
   const library = new Library(notices);
   const models = new Models(notices);
   const storage = new StorageMeter();
