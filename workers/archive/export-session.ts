@@ -7,8 +7,10 @@ import { frameBlocks } from '../../src/storage/frames.ts';
 import { createExport, openMedia, removeExport } from '../../src/storage/media.ts';
 import { listRuns, resultBlocks } from '../../src/storage/runs.ts';
 import { getSession } from '../../src/storage/sessions.ts';
+import { exportName } from './export-names.ts';
 import { Hasher } from './hasher.ts';
 import { encodeLines } from './jsonl.ts';
+import { mismatch } from './mismatch.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, type ListedFile, type ListedRun } from './session-document.ts';
 import { encodeStatistics, statisticsPath } from './statistics-file.ts';
@@ -28,7 +30,7 @@ export const exportSession: ArchiveContract['exportSession'] = async (sessionId,
     await new SessionExport(session, zip, new ProgressMeter(session.bytes, progress), signal).write();
     signal.throwIfAborted();
     out.close();
-    return { name: fileName(session.name), file, bytes: out.size } satisfies ExportedFile;
+    return { name: `${exportName(session.name)}.retake.zip`, file, bytes: out.size } satisfies ExportedFile;
   } catch (error) {
     out.close(0);
     await removeExport(file);
@@ -37,12 +39,6 @@ export const exportSession: ArchiveContract['exportSession'] = async (sessionId,
     hasher.dispose();
   }
 };
-
-/** Characters that no file system takes become dashes. */
-function fileName(name: string): string {
-  const safe = name.replace(/[\u0000-\u001f\\/:*?"<>|]+/g, '-').trim();
-  return `${safe === '' ? 'session' : safe}.retake.zip`;
-}
 
 class SessionExport {
   readonly #session: Session;
@@ -111,8 +107,4 @@ class SessionExport {
 
 async function* pieces(text: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield new TextEncoder().encode(text);
-}
-
-function mismatch(detail: string): AppError {
-  return new AppError('media-mismatch', 'The session and its media do not agree.', { detail });
 }

@@ -3,6 +3,7 @@ import { serve } from '../../src/rpc/serve.ts';
 import { exportSession } from './export-session.ts';
 import { importSession } from './import-session.ts';
 import { keepModel } from './keep-model.ts';
+import { exportMp4 } from './mp4-export.ts';
 import { verifySession } from './verify-session.ts';
 
-serve({ exportSession, importSession, keepModel, verifySession } satisfies ArchiveContract);
+serve({ exportSession, exportMp4, importSession, keepModel, verifySession } satisfies ArchiveContract);
