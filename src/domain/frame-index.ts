@@ -55,8 +55,12 @@ export class FrameIndex {
     return this.#key[frame] === 1;
   }
 
+  segmentOf(frame: number): number {
+    return this.#segment[frame] ?? 0;
+  }
+
   place(frame: number): FramePlace {
-    return { segment: this.#segment[frame] ?? 0, offset: this.#offset[frame] ?? 0, bytes: this.#bytes[frame] ?? 0 };
+    return { segment: this.segmentOf(frame), offset: this.#offset[frame] ?? 0, bytes: this.#bytes[frame] ?? 0 };
   }
 
   /** The frame to start decoding at to reach `frame`. */
