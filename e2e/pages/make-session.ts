@@ -2,48 +2,104 @@ import { toBase64 } from '../../src/domain/base64.ts';
 import { paintFrameCode } from '../../src/domain/frame-code.ts';
 import { packFrames, type FrameRow } from '../../src/domain/frames.ts';
 import { newId } from '../../src/domain/ids.ts';
-import { mainTrackId, type DecoderDescription, type Segment, type Session } from '../../src/domain/session.ts';
+import type { SessionEvent } from '../../src/domain/session-events.ts';
+import type { Segment, Session, VideoDescription, VideoTrack } from '../../src/domain/session.ts';
 import { appendFragment } from '../../src/storage/frames.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { Mp4Writer, payloadPosition, type FileWrite } from '../../workers/record/mp4-writer.ts';
 
-export interface MadeSession {
-  /** One frame each, in microseconds from 0, as irregular as the test wants. */
+export interface MadeTrack {
+  /** One frame each, in microseconds of the session, as irregular as the test wants. */
   readonly timestampsUs: readonly number[];
   readonly keyEvery?: number;
-  /** First frames of segments; a segment is a file of its own. */
+  /** First frames of segments; a segment is a file of its own. Where more than a quarter of a second lies before one, nothing was recorded in it. */
   readonly segmentStarts?: readonly number[];
   /** Frames lost before a frame, by index. */
   readonly dropped?: Readonly<Record<number, number>>;
   readonly width?: number;
   readonly height?: number;
+  /** Pictures of a segment that differ from the others, by its index. */
+  readonly turned?: Readonly<Record<number, Picture>>;
+  /** Painted in the first frame. */
+  readonly firstNumber?: number;
 }
+
+export interface MadeSession extends MadeTrack {
+  /** Of the second camera and those after it. */
+  readonly more?: readonly MadeTrack[];
+  readonly events?: readonly SessionEvent[];
+}
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** H.264 where it isn't said. */
+  readonly codec?: 'avc' | 'vp9';
+}
+
+const codecStrings = { avc: 'avc1.42e01f', vp9: 'vp09.00.10.08' } as const;
+const usualDurationUs = 33_333;
+const longestStepUs = 250_000;
 
 interface Encoded {
   readonly chunks: readonly EncodedVideoChunk[];
   readonly config: VideoDecoderConfig;
 }
 
-/** Makes a session of numbered pictures right in the page: for timings, segments and losses that no source produces on demand. */
-export async function makeSession({ timestampsUs, keyEvery = 15, segmentStarts = [0], dropped = {}, width = 320, height = 240 }: MadeSession): Promise<Session> {
+/** Makes a session of numbered pictures right in the page: for timings, segments, tracks and losses that no source produces on demand. */
+export async function makeSession({ more = [], events, ...main }: MadeSession): Promise<Session> {
   const id = newId(Date.now(), crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
-  const durationOf = (frame: number): number => (timestampsUs[frame + 1] ?? (timestampsUs[frame] ?? 0) + 33_333) - (timestampsUs[frame] ?? 0);
+  const tracks: VideoTrack[] = [];
+  let durationUs = 0;
+  for (const [position, made] of [main, ...more].entries()) {
+    tracks.push(await makeTrack(id, `cam${position}`, made));
+    durationUs = Math.max(durationUs, (made.timestampsUs.at(-1) ?? 0) + usualDurationUs);
+  }
+  const { width = 320, height = 240 } = main;
+  const session: Session = {
+    id,
+    name: 'Made session',
+    state: 'complete',
+    startedAtMs: Date.now(),
+    timeOriginMs: performance.timeOrigin,
+    sourceStartUs: 0,
+    durationUs,
+    bytes: tracks.flatMap(({ segments }) => segments).reduce((sum, segment) => sum + segment.bytes, 0),
+    source: { id: 'demo-scene', label: 'Made in the test page', width, height, frameRate: 0 },
+    tracks,
+    ...(events === undefined ? {} : { events }),
+    device: { userAgent: navigator.userAgent, platform: 'test', cores: navigator.hardwareConcurrency },
+    appVersion: __APP_VERSION__,
+  };
+  await putSession(session);
+  return session;
+}
+
+async function makeTrack(sessionId: string, trackId: string, made: MadeTrack): Promise<VideoTrack> {
+  const { timestampsUs, keyEvery = 15, segmentStarts = [0], dropped = {}, width = 320, height = 240, turned = {}, firstNumber = 0 } = made;
+  const timeOf = (frame: number): number => timestampsUs[frame] ?? 0;
+  const durationOf = (frame: number): number => {
+    const stepUs = (timestampsUs[frame + 1] ?? Infinity) - timeOf(frame);
+    const endsSegment = frame + 1 === timestampsUs.length || segmentStarts.includes(frame + 1);
+    return endsSegment && stepUs > longestStepUs ? usualDurationUs : stepUs;
+  };
   const lostBefore = (frame: number): number => Object.entries(dropped).reduce((sum, [at, count]) => sum + (Number(at) <= frame ? count : 0), 0);
   const segments: Segment[] = [];
   let keyFrames = 0;
 
   for (const [index, firstFrame] of segmentStarts.entries()) {
     const end = segmentStarts[index + 1] ?? timestampsUs.length;
+    const picture = turned[index] ?? { width, height };
     const frames = Array.from({ length: end - firstFrame }, (_, i) => firstFrame + i);
-    const numbered = frames.map((frame) => ({ number: frame + lostBefore(frame), timestampUs: timestampsUs[frame] ?? 0, key: (frame - firstFrame) % keyEvery === 0 }));
-    const { chunks, config } = await encode(numbered, width, height);
+    const numbered = frames.map((frame) => ({ number: firstNumber + frame + lostBefore(frame), timestampUs: timeOf(frame), key: (frame - firstFrame) % keyEvery === 0 }));
+    const { chunks, config } = await encode(numbered, picture);
     const writes: FileWrite[] = [];
-    const mp4 = new Mp4Writer({ codec: 'avc', width, height });
+    const mp4 = new Mp4Writer({ kind: 'video', codec: picture.codec ?? 'avc', width: picture.width, height: picture.height });
     let open: FrameRow[] = [];
     const store = async (fragment: readonly FileWrite[], rows: readonly FrameRow[]): Promise<void> => {
       writes.push(...fragment);
       const fileOffset = fragment.map(payloadPosition).find((position) => position !== null) ?? null;
-      if (fileOffset !== null) await appendFragment(packFrames({ sessionId: id, trackId: mainTrackId, segment: index, fileOffset }, rows), null);
+      if (fileOffset !== null) await appendFragment(packFrames({ sessionId, trackId, segment: index, fileOffset }, rows), null);
     };
     for (const [i, chunk] of chunks.entries()) {
       const frame = firstFrame + i;
@@ -51,7 +107,7 @@ export async function makeSession({ timestampsUs, keyEvery = 15, segmentStarts =
       chunk.copyTo(data);
       const key = chunk.type === 'key';
       const row: FrameRow = { index: frame, timestampUs: chunk.timestamp, durationUs: durationOf(frame), key, segment: index, bytes: data.byteLength, arrivalUs: chunk.timestamp, droppedBefore: dropped[frame] ?? 0 };
-      const sample = { data, key, timestampUs: chunk.timestamp - (timestampsUs[firstFrame] ?? 0), durationUs: row.durationUs };
+      const sample = { data, key, timestampUs: chunk.timestamp - timeOf(firstFrame), durationUs: row.durationUs };
       const fragment = mp4.add(sample, i === 0 ? config : undefined);
       // The header alone comes with the first sample; a fragment closes with the key frame after it.
       if (open.length > 0 && fragment.some((write) => payloadPosition(write) !== null)) {
@@ -64,30 +120,13 @@ export async function makeSession({ timestampsUs, keyEvery = 15, segmentStarts =
       if (key) keyFrames++;
     }
     await store(mp4.finish(), open);
-    const path = `${mainTrackId}/${index}.mp4`;
-    segments.push({ index, path, bytes: await writeFile(id, path, writes), firstFrame, frames: frames.length, decoder: describe(config, width, height) });
+    const path = `${trackId}/${index}.mp4`;
+    segments.push({ index, path, bytes: await writeFile(sessionId, path, writes), firstFrame, frames: frames.length, decoder: describe(config, picture) });
   }
-
-  const last = timestampsUs.length - 1;
-  const session: Session = {
-    id,
-    name: 'Made session',
-    state: 'complete',
-    startedAtMs: Date.now(),
-    timeOriginMs: performance.timeOrigin,
-    sourceStartUs: 0,
-    durationUs: (timestampsUs[last] ?? 0) + durationOf(last),
-    bytes: segments.reduce((sum, segment) => sum + segment.bytes, 0),
-    source: { id: 'demo-scene', label: 'Made in the test page', width, height, frameRate: 0 },
-    tracks: [{ id: mainTrackId, kind: 'video', label: 'Numbers', width, height, frames: timestampsUs.length, keyFrames, drops: {}, segments }],
-    device: { userAgent: navigator.userAgent, platform: 'test', cores: navigator.hardwareConcurrency },
-    appVersion: __APP_VERSION__,
-  };
-  await putSession(session);
-  return session;
+  return { id: trackId, kind: 'video', label: `Numbers from ${firstNumber}`, width, height, frames: timestampsUs.length, keyFrames, drops: {}, segments };
 }
 
-async function encode(frames: readonly { number: number; timestampUs: number; key: boolean }[], width: number, height: number): Promise<Encoded> {
+async function encode(frames: readonly { number: number; timestampUs: number; key: boolean }[], { width, height, codec = 'avc' }: Picture): Promise<Encoded> {
   const chunks: EncodedVideoChunk[] = [];
   let config: VideoDecoderConfig | undefined;
   let failure: unknown;
@@ -98,7 +137,7 @@ async function encode(frames: readonly { number: number; timestampUs: number; ke
     },
     error: (error) => (failure = error),
   });
-  encoder.configure({ codec: 'avc1.42e01f', width, height, bitrate: 2_000_000, avc: { format: 'avc' } });
+  encoder.configure({ codec: codecStrings[codec], width, height, bitrate: 2_000_000, ...(codec === 'avc' ? { avc: { format: 'avc' } } : {}) });
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { alpha: false });
   if (context === null) throw new Error('The browser gives no 2D canvas.');
@@ -118,7 +157,7 @@ async function encode(frames: readonly { number: number; timestampUs: number; ke
   return { chunks, config };
 }
 
-function describe(config: VideoDecoderConfig, width: number, height: number): DecoderDescription {
+function describe(config: VideoDecoderConfig, { width, height }: Picture): VideoDescription {
   const { description } = config;
   const bytes = description === undefined ? undefined : new Uint8Array(ArrayBuffer.isView(description) ? description.buffer : description);
   return { codec: config.codec, codedWidth: width, codedHeight: height, ...(bytes === undefined ? {} : { description: toBase64(bytes) }) };

@@ -10,9 +10,31 @@ export async function hasUnfinished(): Promise<boolean> {
   return (await unfinishedSessions()).length > 0;
 }
 
-/** Removes the rows of a track from a frame on; `first` is the first one of a block. */
-export async function removeFramesFrom(sessionId: string, trackId: string, first: number): Promise<void> {
-  await (await database()).delete('frames', IDBKeyRange.bound([sessionId, trackId, first], [sessionId, trackId, []]));
+/** Removes the rows of a track from one frame to before another; both are firsts of blocks, or the end. */
+export async function removeFrames(sessionId: string, trackId: string, first: number, end: number): Promise<void> {
+  await (await database()).delete('frames', IDBKeyRange.bound([sessionId, trackId, first], [sessionId, trackId, end], false, true));
+}
+
+/** Moves the rows of a track from a frame on up by so many frames, in one transaction. */
+export async function moveFrames(sessionId: string, trackId: string, first: number, by: number): Promise<void> {
+  const transaction = (await database()).transaction('frames', 'readwrite');
+  const range = IDBKeyRange.bound([sessionId, trackId, first], [sessionId, trackId, []]);
+  const blocks = await transaction.store.getAll(range);
+  await transaction.store.delete(range);
+  await Promise.all([...blocks.map((block) => transaction.store.add({ ...block, first: block.first - by })), transaction.done]);
+}
+
+/** Removes the results of so many frames from one on, and moves those behind them up to their places, in one transaction. */
+export async function moveResults(runId: string, first: number, by: number): Promise<void> {
+  const transaction = (await database()).transaction('results', 'readwrite');
+  const range = IDBKeyRange.bound([runId], [runId, []]);
+  const blocks = await transaction.store.getAll(range);
+  await transaction.store.delete(range);
+  const moved = blocks.flatMap(({ results }) => {
+    const kept = results.filter(({ frame }) => frame < first || frame >= first + by).map((result) => (result.frame < first ? result : { ...result, frame: result.frame - by }));
+    return kept[0] === undefined ? [] : [{ runId, first: kept[0].frame, results: kept }];
+  });
+  await Promise.all([...moved.map((block) => transaction.store.add(block)), transaction.done]);
 }
 
 /** Removes the results of a run from a frame on: those of frames that are lost. */

@@ -62,9 +62,18 @@ function bitrate({ width, height, frameRate }: PictureFormat): number {
 
 const chosen = new Map<string, Promise<ChosenCodec>>();
 
+function keyOf(format: PictureFormat, choice: CodecChoice): string {
+  return JSON.stringify([format.width, format.height, format.frameRate, choice]);
+}
+
+/** The encoder chosen for a format has stopped: the next choice is made afresh. */
+export function forgetCodec(format: PictureFormat, choice: CodecChoice): void {
+  chosen.delete(keyOf(format, choice));
+}
+
 /** Finds the first codec that really encodes pictures of this format. Errors: `codec-unsupported`. */
 export function chooseCodec(format: PictureFormat, choice: CodecChoice): Promise<ChosenCodec> {
-  const key = JSON.stringify([format.width, format.height, format.frameRate, choice]);
+  const key = keyOf(format, choice);
   const known = chosen.get(key) ?? climb(format, choice);
   chosen.set(key, known);
   known.catch(() => chosen.delete(key));

@@ -1,5 +1,6 @@
 import type { DropCounts, DropReason } from '../../src/domain/drops.ts';
 import { quantile } from '../../src/domain/statistics.ts';
+import type { SessionClock } from './session-clock.ts';
 
 /** A frame that is going to be encoded, on the session's clock. */
 export interface StampedFrame {
@@ -12,19 +13,31 @@ export interface StampedFrame {
 /** A step this much longer than usual means that frames never reached the page. */
 const gapFactor = 1.75;
 const usualSteps = 31;
+/** Steps that must have been seen before one can be called unusual. */
+const leastSteps = 8;
 
 /**
- * Puts frames on the session's clock (0 = first frame) and keeps the account of every frame that is not recorded.
+ * Puts the frames of one track on the session's clock and keeps the account of every frame that is not recorded.
  * A loss is booked on the next frame that is kept, and in the totals at once.
  */
 export class FrameClock {
   readonly drops: DropCounts = {};
-  #startUs: number | undefined;
-  #startArrivalMs = 0;
+  readonly #session: SessionClock;
+  readonly #variableRate: boolean;
+  /** The feed's own timestamp of session time 0; unknown until its first frame. */
+  #zeroUs: number | undefined;
   #lastUs = -1;
+  /** Whether the last frame came from this feed, so that the step from it says something. */
+  #follows = false;
   #steps: number[] = [];
   #lost = 0;
   #lostReason: DropReason = 'none';
+
+  /** Where the rate varies, as with a screen, a long step is no loss. */
+  constructor(session: SessionClock, variableRate = false) {
+    this.#session = session;
+    this.#variableRate = variableRate;
+  }
 
   /** Session time of the newest frame. */
   get elapsedUs(): number {
@@ -37,18 +50,27 @@ export class FrameClock {
     return spanUs === 0 ? 0 : (this.#steps.length * 1e6) / spanUs;
   }
 
-  /** Session time of a frame, or null when its timestamp does not rise: it is then booked as `source-repeat`. */
+  /** Another feed follows, whose timestamps may start anywhere. */
+  newFeed(): void {
+    this.#zeroUs = undefined;
+    this.#follows = false;
+    this.#steps = [];
+  }
+
+  /**
+   * Session time of a frame. Null when it is not part of the session: older than its first frame, or, booked as `source-repeat`, not
+   * newer than the one before.
+   */
   stamp(sourceUs: number, arrivalMs: number): number | null {
-    if (this.#startUs === undefined) {
-      this.#startUs = sourceUs;
-      this.#startArrivalMs = arrivalMs;
-    }
-    const timestampUs = sourceUs - this.#startUs;
+    this.#zeroUs ??= this.#session.anchor(sourceUs, arrivalMs);
+    const timestampUs = sourceUs - this.#zeroUs;
+    if (timestampUs < 0) return null;
     if (timestampUs <= this.#lastUs) {
       this.lose('source-repeat', 1);
       return null;
     }
-    if (this.#lastUs >= 0) this.#noteStep(timestampUs - this.#lastUs);
+    if (this.#follows) this.#noteStep(timestampUs - this.#lastUs);
+    this.#follows = true;
     this.#lastUs = timestampUs;
     return timestampUs;
   }
@@ -67,19 +89,14 @@ export class FrameClock {
 
   /** The frame is kept: hands out what was lost before it. */
   keep(timestampUs: number, arrivalMs: number): StampedFrame {
-    const stamped = {
-      timestampUs,
-      arrivalUs: Math.round((arrivalMs - this.#startArrivalMs) * 1000),
-      droppedBefore: this.#lost,
-      dropReason: this.#lostReason,
-    };
+    const stamped = { timestampUs, arrivalUs: this.#session.at(arrivalMs), droppedBefore: this.#lost, dropReason: this.#lostReason };
     this.#lost = 0;
     this.#lostReason = 'none';
     return stamped;
   }
 
   #noteStep(stepUs: number): void {
-    if (this.#steps.length >= 8) {
+    if (this.#steps.length >= leastSteps && !this.#variableRate) {
       const usualUs = quantile([...this.#steps].sort((a, b) => a - b), 0.5);
       if (stepUs > gapFactor * usualUs) this.lose('source-gap', Math.round(stepUs / usualUs) - 1);
     }

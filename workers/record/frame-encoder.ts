@@ -12,7 +12,7 @@ export interface EncodedFrame extends StampedFrame {
 export interface EncoderSink {
   /** In order of timestamps; `decoder` comes with the first and whenever it changes. */
   frame(frame: EncodedFrame, decoder: VideoDecoderConfig | undefined): void;
-  /** Frames the encoder swallowed. */
+  /** Frames the encoder swallowed; the row of the next one says so already. */
   swallowed(count: number): void;
   /** The encoder has stopped for good. */
   failed(error: AppError): void;
@@ -34,7 +34,7 @@ export class FrameEncoder {
     this.#sink = sink;
     this.#encoder = new VideoEncoder({
       output: (chunk, metadata) => this.#deliver(chunk, metadata?.decoderConfig),
-      error: (error) => sink.failed(new AppError('encoder-failed', 'The video encoder stopped.', { cause: error, detail: error.message })),
+      error: (error) => sink.failed(stopped(error)),
     });
     this.#encoder.configure(config);
   }
@@ -59,22 +59,23 @@ export class FrameEncoder {
     const restamped = new VideoFrame(frame, { timestamp: stamped.timestampUs });
     try {
       this.#encoder.encode(restamped, { keyFrame });
+    } catch (error) {
+      this.#sink.failed(stopped(error));
     } finally {
       restamped.close();
     }
   }
 
-  /** Delivers everything that is under way, then ends. */
-  async finish(): Promise<void> {
+  /** Delivers everything that is under way, then ends. Resolves with the number of frames that never came out. */
+  async finish(): Promise<number> {
     try {
       if (this.#encoder.state === 'configured') await this.#encoder.flush();
     } catch {
       // A failing flush has been reported through `failed`; what came out is kept.
     } finally {
-      if (this.#pending.length > 0) this.#sink.swallowed(this.#pending.length);
-      this.#pending.length = 0;
       if (this.#encoder.state !== 'closed') this.#encoder.close();
     }
+    return this.#pending.splice(0).length;
   }
 
   #deliver(chunk: EncodedVideoChunk, decoder: VideoDecoderConfig | undefined): void {
@@ -85,10 +86,16 @@ export class FrameEncoder {
       return;
     }
     if (position > 0) this.#sink.swallowed(position);
-    this.#pending.splice(0, position + 1);
+    const swallowed = this.#pending.splice(0, position + 1).slice(0, position);
     const data = new Uint8Array(chunk.byteLength);
     chunk.copyTo(data);
-    const lost = position === 0 ? {} : { droppedBefore: stamped.droppedBefore + position, dropReason: 'encoder-dropped' as const };
+    const droppedBefore = swallowed.reduce((sum, frame) => sum + frame.droppedBefore + 1, stamped.droppedBefore);
+    const lost = position === 0 ? {} : { droppedBefore, dropReason: 'encoder-dropped' as const };
     this.#sink.frame({ ...stamped, ...lost, data, key: chunk.type === 'key', durationUs: chunk.duration }, decoder);
   }
+}
+
+function stopped(cause: unknown): AppError {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('encoder-failed', 'The video encoder stopped.', { cause, detail });
 }

@@ -7,17 +7,25 @@ import { Recording } from './recording.ts';
 
 let recording: Recording | undefined;
 
+function current(): Recording {
+  if (recording === undefined) throw new AppError('recording-empty', 'Nothing is being recorded.');
+  return recording;
+}
+
 serve({
   async prepare({ width, height, frameRate, codec }) {
     return (await chooseCodec({ width, height, frameRate }, codec)).codec;
   },
   async start(request, listen) {
-    await recording?.stop();
+    await recording?.stop().catch(() => undefined);
     recording = await Recording.start(request, listen);
   },
-  async stop() {
-    if (recording === undefined) throw new AppError('recording-empty', 'Nothing is being recorded.');
-    return recording.stop();
-  },
+  pause: async () => current().pause(),
+  resume: async () => current().resume(),
+  notice: async (kind, trackId) => current().notice(kind, trackId),
+  replaceFeed: async (replacement) => current().replaceFeed(replacement),
+  snapshot: async (trackId) => current().snapshot(trackId),
+  closeSegments: async () => current().closeSegments(),
+  stop: async () => current().stop(),
   recover: recoverSessions,
 } satisfies RecordContract);

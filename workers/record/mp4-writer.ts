@@ -1,5 +1,7 @@
-import { Muxer, StreamTarget } from 'mp4-muxer';
-import type { MuxerCodec } from './codec-ladder.ts';
+import { Muxer, StreamTarget, type MuxerOptions } from 'mp4-muxer';
+import { fromBase64 } from '../../src/domain/base64.ts';
+import { isVideo, type DecoderDescription } from '../../src/domain/session.ts';
+import { muxerCodecOf, type MuxerCodec } from './codec-ladder.ts';
 
 /** A sample on its way into the file. */
 export interface Mp4Sample {
@@ -10,35 +12,49 @@ export interface Mp4Sample {
   readonly durationUs: number;
 }
 
-export interface Mp4Options {
-  readonly codec: MuxerCodec;
-  readonly width: number;
-  readonly height: number;
+/** What the file's one track holds. */
+export type Mp4Options =
+  | { readonly kind: 'video'; readonly codec: MuxerCodec; readonly width: number; readonly height: number }
+  | { readonly kind: 'audio'; readonly codec: 'aac' | 'opus'; readonly sampleRate: number; readonly channels: number };
+
+/** Sound, of which every packet is a key frame, is cut into fragments of this length, in seconds. */
+const audioFragmentSeconds = 1;
+
+function muxerOptions(options: Mp4Options): Pick<MuxerOptions<StreamTarget>, 'video' | 'audio' | 'minFragmentDuration'> {
+  if (options.kind === 'audio') {
+    const { codec, sampleRate, channels } = options;
+    return { audio: { codec, sampleRate, numberOfChannels: channels }, minFragmentDuration: audioFragmentSeconds };
+  }
+  const { codec, width, height } = options;
+  // Every key frame begins a fragment, however soon it comes: the muxer can flag only a fragment's first frame as one.
+  return { video: { codec, width, height }, minFragmentDuration: 0 };
 }
 
 /**
  * A fragmented, append-only MP4, the only place that knows the muxer. A fragment (moof + mdat) is written when the key frame after
- * it comes, in one piece. Frame times in the file are rounded to 1/57600 s: the rows hold the exact ones.
+ * it comes, in one piece. Frame times in the file are rounded to its timescale: the rows hold the exact ones.
  */
 export class Mp4Writer {
   readonly #muxer: Muxer<StreamTarget>;
+  readonly #kind: Mp4Options['kind'];
   #emitted: { data: Uint8Array; position: number }[] = [];
 
-  constructor({ codec, width, height }: Mp4Options) {
+  constructor(options: Mp4Options) {
+    this.#kind = options.kind;
     this.#muxer = new Muxer({
       target: new StreamTarget({ onData: (data, position) => this.#emitted.push({ data: data.slice(), position }) }),
-      video: { codec, width, height },
+      ...muxerOptions(options),
       fastStart: 'fragmented',
-      // Every key frame begins a fragment, however soon it comes: the muxer can flag only a fragment's first frame as one.
-      minFragmentDuration: 0,
       firstTimestampBehavior: 'strict',
     });
   }
 
   /** Adds a sample and returns what is to be written now: empty unless it closed a fragment. */
-  add(sample: Mp4Sample, decoder: VideoDecoderConfig | undefined): FileWrite[] {
+  add({ data, key, timestampUs, durationUs }: Mp4Sample, decoder: VideoDecoderConfig | AudioDecoderConfig | undefined): FileWrite[] {
+    const type = key ? 'key' : 'delta';
     const metadata = decoder === undefined ? undefined : { decoderConfig: decoder };
-    this.#muxer.addVideoChunkRaw(sample.data, sample.key ? 'key' : 'delta', sample.timestampUs, sample.durationUs, metadata);
+    if (this.#kind === 'audio') this.#muxer.addAudioChunkRaw(data, type, timestampUs, durationUs, metadata as EncodedAudioChunkMetadata | undefined);
+    else this.#muxer.addVideoChunkRaw(data, type, timestampUs, durationUs, metadata as EncodedVideoChunkMetadata | undefined);
     return this.#take();
   }
 
@@ -62,17 +78,18 @@ export interface LooseFragment {
   readonly fragment: Uint8Array;
 }
 
-/** One group of pictures as a fragment that may be appended to a file. The first sample, the only key frame, need not be at time 0. */
-export function looseFragment(options: Mp4Options, samples: readonly Mp4Sample[], decoder: VideoDecoderConfig, sequence: number): LooseFragment {
+/** Samples, of which only the first is a key frame in a video, as a fragment that may be appended to a file. */
+export function looseFragment(description: DecoderDescription, samples: readonly Mp4Sample[], sequence: number): LooseFragment {
   const startUs = samples[0]?.timestampUs ?? 0;
+  const { options, config } = fileOf(description);
   const writer = new Mp4Writer(options);
-  const written = samples.flatMap((sample, position) => writer.add({ ...sample, timestampUs: sample.timestampUs - startUs }, position === 0 ? decoder : undefined));
+  const written = samples.flatMap((sample, position) => writer.add({ ...sample, timestampUs: sample.timestampUs - startUs }, position === 0 ? config : undefined));
   const boxes = [...written, ...writer.finish()].flatMap(({ data }) => [...topLevelBoxes(data)]);
   const bytesOf = (...types: string[]): Uint8Array => joined(boxes.filter(({ type }) => types.includes(type)).map(({ bytes }) => bytes));
   const fragment = bytesOf('moof', 'mdat');
   const view = viewOf(fragment);
   view.setUint32(sequenceAt, sequence);
-  view.setBigUint64(timeAt(fragment), BigInt(Math.round((startUs * timescale) / 1e6)));
+  view.setBigUint64(timeAt(fragment), BigInt(Math.round((startUs * timescaleOf(options)) / 1e6)));
   return { head: bytesOf('ftyp', 'moov'), fragment };
 }
 
@@ -81,8 +98,22 @@ export interface FileWrite {
   readonly position: number;
 }
 
-/** Units a second that the muxer counts in when no frame rate is given. */
-const timescale = 57_600;
+/** What a decoder's description says about its file, and the description as the muxer takes it. */
+function fileOf(description: DecoderDescription): { options: Mp4Options; config: VideoDecoderConfig | AudioDecoderConfig } {
+  const { description: bytes, ...rest } = description;
+  const config = { ...rest, ...(bytes === undefined ? {} : { description: fromBase64(bytes) }) } as VideoDecoderConfig | AudioDecoderConfig;
+  if (isVideo(description)) {
+    const { codec, codedWidth: width, codedHeight: height } = description;
+    return { options: { kind: 'video', codec: muxerCodecOf(codec), width, height }, config };
+  }
+  const { codec, sampleRate, numberOfChannels: channels } = description;
+  return { options: { kind: 'audio', codec: codec === 'opus' ? 'opus' : 'aac', sampleRate, channels }, config };
+}
+
+/** Units a second that the muxer counts in: of a video when no frame rate is given, otherwise samples. */
+function timescaleOf(options: Mp4Options): number {
+  return options.kind === 'audio' ? options.sampleRate : 57_600;
+}
 
 interface TopLevelBox {
   readonly type: string;

@@ -1,226 +1,249 @@
-import { totalDrops } from '../../src/domain/drops.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { mainTrackId, type DecoderDescription, type EndReason, type Session } from '../../src/domain/session.ts';
-import type { RecordEvent, RecordRequest, RecordStatus, VideoRequest } from '../../src/rpc/record-contract.ts';
+import type { EndReason, Session } from '../../src/domain/session.ts';
+import type { SessionEventKind } from '../../src/domain/session-events.ts';
+import type { PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
-import { createMedia } from '../../src/storage/media.ts';
 import { putRun } from '../../src/storage/runs.ts';
-import { purgeSession, putSession } from '../../src/storage/sessions.ts';
-import { chooseCodec, type ChosenCodec } from './codec-ladder.ts';
-import { FrameClock } from './frame-clock.ts';
-import { FrameEncoder, type EncodedFrame } from './frame-encoder.ts';
-import { FrameLog } from './frame-log.ts';
-import { FrameStatistics } from './frame-statistics.ts';
-import { readFrames, type FrameReader } from './frame-stream.ts';
+import { purgeSession } from '../../src/storage/sessions.ts';
 import { LiveDetection } from './live-detection.ts';
-import { Mp4Writer } from './mp4-writer.ts';
-import { SegmentWriter } from './segment-writer.ts';
-import { describeDecoder, firstSegmentPath, newSession, withRecording } from './session-row.ts';
-import { TailJournal } from './tail-journal.ts';
+import { PauseTime } from './pause-time.ts';
+import { SessionClock } from './session-clock.ts';
+import { SessionRecord, type SessionParts } from './session-record.ts';
+import { newSession } from './session-row.ts';
+import { StorageGuard } from './storage-guard.ts';
 import { makeThumbnail } from './thumbnail.ts';
+import { TrackRecorder } from './track-recorder.ts';
 
 const statusIntervalMs = 250;
+/** A source that gives nothing for so long won't give anything. */
+const silenceMs = 15_000;
 
-/** One recording from its first frame to a durable session. */
+/** One recording, all its tracks, from the first frame to a durable session. */
 export class Recording {
   readonly #request: RecordRequest;
   readonly #listen: (event: RecordEvent) => void;
-  readonly #reader: FrameReader;
-  readonly #clock = new FrameClock();
-  readonly #statistics = new FrameStatistics();
+  readonly #clock = new SessionClock();
+  readonly #pauses = new PauseTime();
+  readonly #guard: StorageGuard;
   readonly #live: LiveDetection | undefined;
-  readonly #log: FrameLog;
-  #encodedFrames = 0;
-  #bytes = 0;
-  #endReason: EndReason = 'source-ended';
-  #tail: TailJournal | undefined;
-  #decoder: DecoderDescription | undefined;
-  #thumbnail: string | undefined;
+  readonly #tracks: readonly TrackRecorder[];
+  readonly #unlock: () => void;
+  /** The session's row, from the first frame on. */
+  #record: SessionRecord | undefined;
+  #begun: Promise<void> | undefined;
   /** Settles when the thumbnail is made, or can't be. */
   #pictured = Promise.resolve();
+  #endReason: EndReason = 'source-ended';
   #failure: AppError | undefined;
-  #firstEncoded: () => void = () => undefined;
-  #ended: Promise<Session> | undefined;
+  readonly #firstEncoded: Promise<void>;
+  #noteFirstEncoded: () => void = () => undefined;
+  readonly #ended: Promise<Session>;
 
-  private constructor(request: RecordRequest, listen: (event: RecordEvent) => void) {
+  private constructor(request: RecordRequest, listen: (event: RecordEvent) => void, unlock: () => void) {
     this.#request = request;
     this.#listen = listen;
-    this.#reader = readFrames(mainOf(request).feed);
-    this.#log = new FrameLog(request.sessionId, mainTrackId, request.live?.run.id);
+    this.#unlock = unlock;
+    this.#guard = new StorageGuard(request.limits?.diskBudgetBytes);
     this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
+    this.#tracks = request.tracks.map((track, position) => this.#trackOf(track, position === 0 ? this.#live : undefined));
+    this.#firstEncoded = new Promise((resolve) => (this.#noteFirstEncoded = resolve));
+    this.#ended = this.#run();
+    this.#ended.catch(() => undefined);
   }
 
   /** Resolves when the first frame has been encoded. */
   static async start(request: RecordRequest, listen: (event: RecordEvent) => void): Promise<Recording> {
-    const recording = new Recording(request, listen);
-    try {
-      const codec = await chooseCodec(mainOf(request).source, request.codec);
-      const first = await recording.#reader.next();
-      if (first === null) throw new AppError('recording-empty', 'The source ended before its first frame.');
-      await recording.#begin(first, codec);
-      return recording;
-    } catch (error) {
-      await recording.#reader.close();
-      throw error;
-    }
+    const recording = new Recording(request, listen, await lockSession(request.sessionId));
+    const silence = setTimeout(() => recording.#fail(new AppError('camera-silent', 'The source gave no frame.')), silenceMs);
+    await Promise.race([recording.#firstEncoded, recording.#ended]).finally(() => clearTimeout(silence));
+    return recording;
   }
 
   /** Ends the recording; resolves with the durable session, as often as asked. Errors: `recording-empty`. */
   async stop(): Promise<Session> {
-    if (this.#failure === undefined) this.#endReason = 'stopped';
-    await this.#reader.close();
-    if (this.#ended === undefined) throw new AppError('recording-empty', 'The recording never began.');
+    this.#end('stopped');
     return this.#ended;
   }
 
-  async #begin(first: VideoFrame, codec: ChosenCodec): Promise<void> {
-    const arrivalMs = performance.now();
-    const unlock = await lockSession(this.#request.sessionId).catch((error: unknown) => {
-      first.close();
-      throw error;
-    });
-    const begun = new Promise<void>((resolve) => (this.#firstEncoded = resolve));
-    this.#ended = this.#run(first, arrivalMs, codec).finally(unlock);
-    await Promise.race([begun, this.#ended]);
+  async pause(): Promise<void> {
+    if (!this.#pauses.begin(this.#nowUs())) return;
+    this.#happened('paused');
+    await Promise.all(this.#tracks.map((track) => track.pause()));
+    await this.#record?.store();
   }
 
-  async #run(first: VideoFrame, arrivalMs: number, codec: ChosenCodec): Promise<Session> {
-    const { sessionId } = this.#request;
-    const session = newSession(this.#request, Date.now(), first.timestamp);
-    let segment: SegmentWriter;
+  resume(): void {
+    if (!this.#pauses.end(this.#nowUs())) return;
+    this.#happened('resumed');
+    for (const track of this.#tracks) track.resume();
+  }
+
+  async notice(kind: PageNotice, trackId?: string): Promise<void> {
+    this.#happened(kind, trackId);
+    // What follows may be long in coming; what is there is made safe. Coming back, there is nothing to close.
+    if (kind === 'hidden' || kind === 'muted') await this.#closeSegments(trackId);
+  }
+
+  async replaceFeed(replacement: Replacement): Promise<void> {
+    await this.#track(replacement.trackId).replace(replacement);
+  }
+
+  snapshot(trackId: string): Promise<Snapshot> {
+    return this.#track(trackId).snapshot();
+  }
+
+  async closeSegments(): Promise<void> {
+    await this.#closeSegments();
+    this.#happened('exported');
+    await this.#record?.store();
+  }
+
+  async #closeSegments(trackId?: string): Promise<void> {
+    await Promise.all(this.#tracks.filter(({ id }) => trackId === undefined || id === trackId).map((track) => track.closeSegment()));
+  }
+
+  #trackOf(request: VideoRequest, live: LiveDetection | undefined): TrackRecorder {
+    const { sessionId, codec, limits } = this.#request;
+    return new TrackRecorder({
+      sessionId,
+      request,
+      codec,
+      clock: this.#clock,
+      maxFrameRate: limits?.maxFrameRate,
+      runId: live?.run.id,
+      results: (rows) => live?.take(rows) ?? [],
+      begin: (frame, arrivalMs) => (this.#begun ??= this.#begin(request, frame, arrivalMs)),
+      sees: (frame, timestampUs) => live?.offer(frame, timestampUs),
+      within: (timestampUs) => this.#isWithin(timestampUs),
+      firstEncoded: () => this.#noteFirstEncoded(),
+      changed: () => void this.#record?.store(),
+      happened: (kind, trackId, detail) => this.#happened(kind, trackId, detail),
+      storageFailed: (error) => this.#fail(error),
+    });
+  }
+
+  /** The first frame of all has come: from here on there is a session. */
+  async #begin(request: VideoRequest, frame: VideoFrame, arrivalMs: number): Promise<void> {
+    this.#clock.anchor(frame.timestamp, arrivalMs);
+    const main = this.#request.tracks[0] ?? request;
+    const session = newSession(this.#request, main.source, Date.now(), frame.timestamp);
+    const creating = SessionRecord.create(session, () => this.#parts());
+    this.#pictured = this.#picture(makeThumbnail(frame.clone()), creating).catch(() => undefined);
+    this.#record = await creating;
+    if (this.#live !== undefined) await putRun(this.#live.run);
+  }
+
+  async #run(): Promise<Session> {
+    const timer = setInterval(() => this.#tick(), statusIntervalMs);
     try {
-      await putSession(session);
-      if (this.#live !== undefined) await putRun(this.#live.run);
-      segment = await this.#openSegment(codec);
-    } catch (error) {
-      first.close();
-      await this.#tail?.remove();
-      await purgeSession(sessionId);
-      throw error;
+      await Promise.all(this.#tracks.map((track) => this.#runTrack(track)));
+    } finally {
+      clearInterval(timer);
     }
-    this.#pictured = this.#picture(first.clone());
-    const encoder = new FrameEncoder(codec.config, {
-      frame: (frame, decoder) => this.#written(segment, frame, decoder, session),
-      swallowed: (count) => this.#clock.count('encoder-dropped', count),
-      failed: (error) => this.#fail(error),
-    });
-    const timer = setInterval(() => this.#listen({ kind: 'status', status: this.#status() }), statusIntervalMs);
-    await this.#pump(first, arrivalMs, encoder);
-    await encoder.finish();
-    this.#bytes = await segment.finish();
-    clearInterval(timer);
+    try {
+      return await this.#conclude();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  /** A track that fails is out; the others go on. */
+  async #runTrack(track: TrackRecorder): Promise<void> {
+    await track.run();
+    const { failure } = track;
+    if (failure === undefined) return;
+    const isLast = this.#tracks.every((each) => each.failure !== undefined);
+    if (isLast) this.#fail(failure);
+    else this.#happened('track-failed', track.id, failure.message);
+  }
+
+  async #conclude(): Promise<Session> {
     await this.#pictured;
-    return this.#conclude(session);
-  }
-
-  async #openSegment(codec: ChosenCodec): Promise<SegmentWriter> {
-    const { width, height } = codec.config;
-    const { sessionId } = this.#request;
-    this.#tail = await TailJournal.create(sessionId, firstSegmentPath);
-    return new SegmentWriter({
-      file: await createMedia(sessionId, firstSegmentPath),
-      tail: this.#tail,
-      mp4: new Mp4Writer({ codec: codec.muxerCodec, width, height }),
-      log: this.#log,
-      results: (rows) => this.#live?.take(rows) ?? [],
-      failed: (error) => this.#fail(error),
-    });
-  }
-
-  /** Frames from the source to the encoder until the source ends or the recording is stopped. */
-  async #pump(first: VideoFrame, arrivalMs: number, encoder: FrameEncoder): Promise<void> {
-    for (let frame: VideoFrame | null = first, atMs = arrivalMs; frame !== null; atMs = performance.now()) {
-      try {
-        if (frame.format === null) this.#fail(new AppError('camera-format', 'This camera gives pictures that no encoder takes.'));
-        else if (!mainOf(this.#request).feed.live) await encoder.room();
-        if (this.#failure === undefined) this.#encode(frame, atMs, encoder);
-      } finally {
-        frame.close();
-      }
-      frame = await this.#reader.next();
-    }
-  }
-
-  #encode(frame: VideoFrame, arrivalMs: number, encoder: FrameEncoder): void {
-    const timestampUs = this.#clock.stamp(frame.timestamp, arrivalMs);
-    if (timestampUs === null) return;
-    if (encoder.busy) return this.#clock.lose('encoder-busy', 1);
-    encoder.encode(frame, this.#clock.keep(timestampUs, arrivalMs));
-    this.#live?.offer(frame, timestampUs);
-    this.#statistics.offer(frame);
-  }
-
-  #written(segment: SegmentWriter, frame: EncodedFrame, decoder: VideoDecoderConfig | undefined, session: Session): void {
-    if (decoder !== undefined && this.#decoder === undefined) {
-      const { width, height } = mainOf(this.#request).source;
-      this.#decoder = describeDecoder(decoder, width, height);
-      // Recovery after a crash needs the decoder's configuration, so it is stored as soon as it is known; the thumbnail can wait.
-      const store = (): Promise<void> => putSession(this.#recorded(session)).catch(() => undefined);
-      void Promise.all([store(), this.#pictured.then(store)]);
-    }
-    this.#encodedFrames++;
-    this.#bytes += frame.data.byteLength;
-    segment.add(frame, decoder);
-    this.#firstEncoded();
-  }
-
-  async #picture(first: VideoFrame): Promise<void> {
-    this.#thumbnail = await makeThumbnail(first).catch(() => undefined);
-  }
-
-  #recorded(session: Session): Session {
-    if (this.#decoder === undefined) return session;
-    const pictured = this.#thumbnail === undefined ? session : { ...session, thumbnail: this.#thumbnail };
-    return withRecording(pictured, { ...this.#log.saved, bytes: this.#bytes, drops: { ...this.#clock.drops }, decoder: this.#decoder });
-  }
-
-  async #conclude(session: Session): Promise<Session> {
-    if (this.#log.saved.frames === 0) {
-      // Its files must be closed before the folder can go.
-      await this.#tail?.remove();
-      await this.#statistics.finish();
-      await purgeSession(session.id);
+    const record = this.#record;
+    const tracks = (await Promise.all(this.#tracks.map((track) => track.finalRow()))).filter((track) => track !== null);
+    if (record === undefined || tracks.length === 0) {
+      if (record !== undefined) await purgeSession(this.#request.sessionId);
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
-    if (this.#live !== undefined) await putRun(this.#live.finish(this.#log.saved.frames));
-    const recorded = this.#recorded(session);
-    const statistics = await this.#statistics.finish();
-    const tracks = statistics === null ? recorded.tracks : recorded.tracks.map((track) => ({ ...track, statistics }));
-    const complete: Session = { ...recorded, tracks, state: 'complete', endReason: this.#endReason };
-    await putSession(complete);
-    await this.#tail?.remove();
+    if (this.#live !== undefined) await putRun(this.#live.finish(this.#tracks[0]?.savedFrames ?? 0));
+    const complete: Session = { ...record.row(), tracks, state: 'complete', endReason: this.#endReason };
+    await record.conclude(complete);
     this.#listen({ kind: 'status', status: this.#status() });
     this.#listen({ kind: 'ended', reason: this.#endReason, session: complete });
     return complete;
   }
 
+  #parts(): SessionParts {
+    const tracks = this.#tracks.map((track) => track.row()).filter((track) => track !== null);
+    return { tracks, signals: [], endUs: Math.max(...this.#tracks.map((track) => track.endUs)) };
+  }
+
+  async #picture(thumbnail: Promise<string>, record: Promise<SessionRecord>): Promise<void> {
+    (await record).setThumbnail(await thumbnail);
+    void (await record).store();
+  }
+
+  #happened(kind: SessionEventKind, trackId?: string, detail?: string): void {
+    const about = { ...(trackId === undefined ? {} : { trackId }), ...(detail === undefined ? {} : { detail }) };
+    void this.#record?.addEvent(kind, Math.max(0, this.#nowUs()), about).then((event) => this.#listen({ kind: 'happened', event }));
+  }
+
+  #nowUs(): number {
+    return this.#clock.started ? this.#clock.at(performance.now()) : 0;
+  }
+
+  /** Past the greatest length nothing is recorded, to the frame. */
+  #isWithin(timestampUs: number): boolean {
+    const maxLengthUs = this.#request.limits?.maxLengthUs ?? Number.POSITIVE_INFINITY;
+    if (this.#pauses.recordedUs(timestampUs) < maxLengthUs) return true;
+    this.#end('length-limit');
+    return false;
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    for (const track of this.#tracks) track.watch(nowMs);
+    const status = this.#status();
+    const bytesPerSecond = status.elapsedUs === 0 ? 0 : (status.bytes * 1e6) / status.elapsedUs;
+    if (this.#record === undefined) return;
+    if (this.#guard.isNearlyFull(status.bytes, bytesPerSecond, nowMs)) this.#end('disk-limit');
+    this.#listen({ kind: 'status', status });
+  }
+
+  /** Ends all tracks; the first reason counts. */
+  #end(reason: EndReason): void {
+    if (this.#endReason === 'source-ended') this.#endReason = reason;
+    for (const track of this.#tracks) void track.stop();
+  }
+
   #fail(error: AppError): void {
-    if (this.#failure !== undefined) return;
-    this.#failure = error;
-    this.#endReason = endReasonOf(error);
-    void this.#reader.close();
+    this.#failure ??= error;
+    this.#end(endReasonOf(error));
+  }
+
+  #track(trackId: string): TrackRecorder {
+    const track = this.#tracks.find(({ id }) => id === trackId);
+    if (track === undefined) throw new AppError('unexpected', `There is no track ${trackId}.`);
+    return track;
   }
 
   #status(): RecordStatus {
+    const tracks = this.#tracks.map((track) => track.status());
+    const [main] = this.#tracks;
+    const sum = (count: (status: (typeof tracks)[number]) => number): number => tracks.reduce((total, track) => total + count(track), 0);
     return {
-      paused: false,
-      tracks: [],
-      elapsedUs: this.#clock.elapsedUs,
-      savedFrames: this.#log.saved.frames,
-      encodedFrames: this.#encodedFrames,
-      fps: this.#clock.fps,
-      droppedFrames: totalDrops(this.#clock.drops),
-      bytes: this.#bytes,
-      codec: this.#decoder?.codec ?? '',
+      paused: this.#pauses.isPaused,
+      elapsedUs: this.#pauses.recordedUs(Math.max(...this.#tracks.map((track) => track.elapsedUs))),
+      savedFrames: sum((track) => track.savedFrames),
+      encodedFrames: sum((track) => track.encodedFrames),
+      fps: tracks[0]?.fps ?? 0,
+      droppedFrames: sum((track) => track.droppedFrames),
+      bytes: this.#tracks.reduce((total, track) => total + track.bytes, 0),
+      codec: main?.codecName ?? '',
       detectedFrames: this.#live?.results ?? 0,
+      tracks,
     };
   }
-}
-
-function mainOf({ tracks }: RecordRequest): VideoRequest {
-  const [main] = tracks;
-  if (main === undefined) throw new AppError('recording-empty', 'There is nothing to record.');
-  return main;
 }
 
 function endReasonOf(error: AppError): EndReason {

@@ -1,10 +1,11 @@
 import { blockEnd, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
 import type { DropCounts } from '../../src/domain/drops.ts';
 import type { Run } from '../../src/domain/runs.ts';
-import type { Recovery, Session, Track } from '../../src/domain/session.ts';
+import type { Recovery, Segment, Session, Track } from '../../src/domain/session.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
 import { ifNotWritten } from '../../src/storage/locks.ts';
-import { removeResultsFrom, unfinishedSessions } from '../../src/storage/recovery.ts';
+import { removeMedia } from '../../src/storage/media.ts';
+import { moveFrames, moveResults, removeResultsFrom, unfinishedSessions } from '../../src/storage/recovery.ts';
 import { listRuns, putRun, resultBlocks } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { recoverSegment } from './segment-recovery.ts';
@@ -31,32 +32,55 @@ async function recover(session: Session): Promise<Session> {
   let recovery: Recovery = { tailFrames: 0, lostFrames: 0, lostUs: 0 };
   let durationUs = 0;
   for (const track of session.tracks) {
-    for (const segment of track.segments) {
-      const { tailFrames, lostFrames, lostUs } = await recoverSegment(session.id, track, segment);
-      recovery = { tailFrames: recovery.tailFrames + tailFrames, lostFrames: recovery.lostFrames + lostFrames, lostUs: recovery.lostUs + lostUs };
-    }
+    const own = await recoverSegments(session.id, track);
+    recovery = { tailFrames: recovery.tailFrames + own.tailFrames, lostFrames: recovery.lostFrames + own.lostFrames, lostUs: recovery.lostUs + own.lostUs };
     const blocks = await frameBlocks(session.id, track.id);
-    tracks.push(recount(track, blocks));
+    tracks.push(await recount(session.id, track, blocks));
     durationUs = Math.max(durationUs, endOf(blocks.at(-1)));
   }
-  for (const run of await listRuns(session.id)) await endRun(run, tracks[0]?.frames ?? 0);
+  for (const run of await listRuns(session.id)) await endRun(run, tracks.find(({ id }) => id === run.trackId)?.frames ?? 0);
   const bytes = tracks.flatMap((track) => track.segments).reduce((sum, segment) => sum + segment.bytes, 0);
   const recovered: Session = { ...session, state: 'recovered', endReason: 'interrupted', tracks, durationUs, bytes, recovery };
   await putSession(recovered);
   return recovered;
 }
 
-/** The track as its rows tell it. */
-function recount(track: Track, blocks: readonly FrameBlock[]): Track {
-  const segments = track.segments.map((segment) => {
+/** The segments of a track in order. Where one has lost frames, those behind it move up, and the results with them. */
+async function recoverSegments(sessionId: string, track: Track): Promise<Recovery> {
+  let sum: Recovery = { tailFrames: 0, lostFrames: 0, lostUs: 0 };
+  let firstFrame = 0;
+  for (const segment of track.segments) {
+    const { recovery, missing } = await recoverSegment(sessionId, track, segment, firstFrame);
+    const blocks = (await frameBlocks(sessionId, track.id)).filter((block) => block.segment === segment.index);
+    firstFrame += blocks.reduce((frames, block) => frames + block.bytes.length, 0);
+    if (missing > 0 && segment !== track.segments.at(-1)) {
+      await moveFrames(sessionId, track.id, firstFrame + missing, missing);
+      for (const run of await listRuns(sessionId)) if (run.trackId === track.id) await moveResults(run.id, firstFrame, missing);
+    }
+    sum = { tailFrames: sum.tailFrames + recovery.tailFrames, lostFrames: sum.lostFrames + recovery.lostFrames, lostUs: sum.lostUs + recovery.lostUs };
+  }
+  return sum;
+}
+
+/** The track as its rows tell it. A last segment that holds nothing goes, unless it is the only one. */
+async function recount(sessionId: string, track: Track, blocks: readonly FrameBlock[]): Promise<Track> {
+  const segments: Segment[] = [];
+  let firstFrame = 0;
+  for (const segment of track.segments) {
     const own = blocks.filter((block) => block.segment === segment.index);
     const last = own.at(-1);
-    return { ...segment, bytes: last === undefined ? 0 : blockEnd(last), frames: own.reduce((sum, block) => sum + block.bytes.length, 0) };
-  });
+    const frames = own.reduce((sum, block) => sum + block.bytes.length, 0);
+    if (frames === 0 && segments.length > 0 && segment === track.segments.at(-1)) {
+      await removeMedia(sessionId, segment.path);
+      continue;
+    }
+    segments.push({ ...segment, bytes: last === undefined ? 0 : blockEnd(last), firstFrame, frames });
+    firstFrame += frames;
+  }
   return {
     ...track,
     segments,
-    frames: segments.reduce((sum, segment) => sum + segment.frames, 0),
+    frames: firstFrame,
     keyFrames: blocks.reduce((sum, block) => sum + block.key.reduce((keys, key) => keys + key, 0), 0),
     drops: dropsOf(blocks),
   };

@@ -1,38 +1,46 @@
-import { fromBase64 } from '../../src/domain/base64.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { blockEnd, packFrames, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
 import type { DecoderDescription, Recovery, Segment, Track } from '../../src/domain/session.ts';
 import { decodeTailFrames, type TailFrame } from '../../src/domain/tail-records.ts';
 import { appendFragment, frameBlocks } from '../../src/storage/frames.ts';
 import { continueMedia, listMedia, mediaFileOf, removeMedia, type MediaWriter } from '../../src/storage/media.ts';
-import { removeFramesFrom } from '../../src/storage/recovery.ts';
-import { muxerCodecOf } from './codec-ladder.ts';
+import { removeFrames } from '../../src/storage/recovery.ts';
 import { looseFragment, payloadPosition } from './mp4-writer.ts';
 import { rowOf, usualDurationUs } from './segment-writer.ts';
 import { tailPrefix } from './tail-journal.ts';
 
-/** Puts one interrupted segment in order: file, rows and journal become file and rows that agree. */
-export async function recoverSegment(sessionId: string, track: Track, segment: Segment): Promise<Recovery> {
+export interface RecoveredSegment {
+  readonly recovery: Recovery;
+  /** Frames that are gone for good: those behind them count from so many less. */
+  readonly missing: number;
+}
+
+/** Puts one interrupted segment in order: file, rows and journal become file and rows that agree. Its rows begin at `firstFrame`. */
+export async function recoverSegment(sessionId: string, track: Track, segment: Segment, firstFrame: number): Promise<RecoveredSegment> {
   const blocks = (await frameBlocks(sessionId, track.id)).filter((block) => block.segment === segment.index);
   const fileBytes = await mediaFileOf(sessionId, segment.path).then((file) => file.size, () => 0);
   const firstCut = blocks.findIndex((block) => blockEnd(block) > fileBytes);
   const kept = firstCut === -1 ? blocks : blocks.slice(0, firstCut);
   const cut = blocks.slice(kept.length);
   const firstLost = cut[0]?.first;
-  if (firstLost !== undefined) await removeFramesFrom(sessionId, track.id, firstLost);
+  if (firstLost !== undefined) await removeFrames(sessionId, track.id, firstLost, endFrameOf(blocks.at(-1)));
 
   const last = kept.at(-1);
-  const savedFrames = last === undefined ? 0 : last.first + last.bytes.length;
-  const tail = await readTail(sessionId, segment.path, savedFrames);
+  const tail = await readTail(sessionId, segment.path, last === undefined ? firstFrame : endFrameOf(last));
   const file = await continueMedia(sessionId, segment.path, last === undefined ? 0 : blockEnd(last));
   try {
-    if (tail.length > 0) await appendTail(file, { sessionId, trackId: track.id, segment: segment.index }, tail, segment.decoder, kept.length);
+    if (tail.length > 0) await appendTail(file, { sessionId, trackId: track.id, segment: segment.index }, tail, segment.decoder, kept);
   } finally {
     file.close();
   }
   for (const path of await listMedia(sessionId, tailPrefix(segment.path))) await removeMedia(sessionId, path);
   const lost = cut.flatMap((block) => [...unpackFrames(block)]).slice(tail.length);
-  return { tailFrames: tail.length, lostFrames: lost.length, lostUs: lost.reduce((sum, row) => sum + row.durationUs, 0) };
+  const recovery = { tailFrames: tail.length, lostFrames: lost.length, lostUs: lost.reduce((sum, row) => sum + row.durationUs, 0) };
+  return { recovery, missing: lost.length };
+}
+
+function endFrameOf(block: FrameBlock | undefined): number {
+  return block === undefined ? 0 : block.first + block.bytes.length;
 }
 
 /** The journal's frames that go on where the rows end, without a gap. */
@@ -52,21 +60,21 @@ async function appendTail(
   file: MediaWriter,
   place: Pick<FrameBlock, 'sessionId' | 'trackId' | 'segment'>,
   tail: readonly TailFrame[],
-  { description, ...decoder }: DecoderDescription,
-  fragments: number,
+  decoder: DecoderDescription,
+  kept: readonly FrameBlock[],
 ): Promise<void> {
-  const options = { codec: muxerCodecOf(decoder.codec), width: decoder.codedWidth, height: decoder.codedHeight };
-  const config = { ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }) };
+  const startUs = kept[0]?.timestampUs[0] ?? tail[0]?.timestampUs ?? 0;
   const samples = tail.map((frame, position) => ({ ...frame, durationUs: durationOf(tail, position) }));
   for (const [number, group] of groupsOfPictures(samples).entries()) {
-    const { head, fragment } = looseFragment(options, group, config, fragments + number + 1);
-    if (fragments + number === 0) file.write(head);
+    const inFile = group.map((frame) => ({ ...frame, timestampUs: frame.timestampUs - startUs }));
+    const { head, fragment } = looseFragment(decoder, inFile, kept.length + number + 1);
+    if (kept.length + number === 0) file.write(head);
     const position = file.size;
     file.write(fragment);
     file.flush();
     const fileOffset = payloadPosition({ data: fragment, position });
     if (fileOffset === null) throw new AppError('storage-failed', 'The recovered fragment has no payload.');
-    await appendFragment(packFrames({ ...place, fileOffset }, group.map((frame) => rowOf(frame, frame.durationUs))), null);
+    await appendFragment(packFrames({ ...place, fileOffset }, group.map((frame) => rowOf(frame, frame.durationUs, place.segment))), null);
   }
 }
 

@@ -9,6 +9,10 @@ import { payloadPosition, type FileWrite, type Mp4Writer } from './mp4-writer.ts
 import type { TailJournal } from './tail-journal.ts';
 
 export interface SegmentParts {
+  /** Number of the segment in its track. */
+  readonly segment: number;
+  /** Index of its first frame in the track. */
+  readonly firstFrame: number;
   readonly file: MediaWriter;
   readonly mp4: Mp4Writer;
   readonly log: FrameLog;
@@ -35,28 +39,39 @@ export class SegmentWriter {
   readonly #parts: SegmentParts;
   #held: TailFrame | undefined;
   #heldDecoder: VideoDecoderConfig | undefined;
-  #nextIndex = 0;
+  #nextIndex: number;
+  /** Session time of the first frame, which is 0 in the file. */
+  #startUs: number | undefined;
   #lastDurationUs = usualDurationUs;
   /** Rows of the open fragment. */
   #open: FrameRow[] = [];
   /** A fragment that did not fit; it may once the journal has given its room back. */
   #unstored: ClosedFragment | undefined;
-  /** End of what both the file and the rows hold. */
+  /** What both the file and the rows hold. */
   #savedBytes = 0;
+  #savedFrames = 0;
   #ending = false;
 
   constructor(parts: SegmentParts) {
     this.#parts = parts;
+    this.#nextIndex = parts.firstFrame;
   }
 
-  add(encoded: EncodedFrame, decoder: VideoDecoderConfig | undefined): void {
-    if (this.#ending) return;
+  /** Frames that both the file and the rows hold. */
+  get savedFrames(): number {
+    return this.#savedFrames;
+  }
+
+  /** Takes a frame in and gives its index; null when nothing more can be written. */
+  add(encoded: EncodedFrame, decoder: VideoDecoderConfig | undefined): number | null {
+    if (this.#ending) return null;
     const frame: TailFrame = { ...encoded, index: this.#nextIndex++ };
     this.#attempt(() => this.#parts.tail.append(frame));
     const held = this.#held;
     if (held !== undefined) this.#attempt(() => this.#write(held, frame.timestampUs - held.timestampUs));
     this.#held = frame;
     this.#heldDecoder = decoder ?? this.#heldDecoder;
+    return frame.index;
   }
 
   /** Writes what is left, waits until all rows are durable and closes the file. Resolves with the file's size. */
@@ -80,19 +95,20 @@ export class SegmentWriter {
 
   #write(frame: TailFrame, durationUs: number): void {
     this.#lastDurationUs = durationUs;
-    const sample = { data: frame.data, key: frame.key, timestampUs: frame.timestampUs, durationUs };
+    this.#startUs ??= frame.timestampUs;
+    const sample = { data: frame.data, key: frame.key, timestampUs: frame.timestampUs - this.#startUs, durationUs };
     const writes = this.#parts.mp4.add(sample, this.#heldDecoder);
     this.#heldDecoder = undefined;
     const closed = this.#open;
     const closes = writes.length > 0 && closed.length > 0;
     if (closes) this.#open = [];
-    this.#open.push(rowOf(frame, durationUs));
+    this.#open.push(rowOf(frame, durationUs, this.#parts.segment));
     if (closes) this.#store({ writes, rows: closed });
     else for (const { data, position } of writes) this.#parts.file.write(data, position);
   }
 
   #store(fragment: ClosedFragment): void {
-    const { file, log, results, tail } = this.#parts;
+    const { segment, file, log, results, tail } = this.#parts;
     const { writes, rows } = fragment;
     this.#unstored = fragment;
     for (const { data, position } of writes) file.write(data, position);
@@ -101,9 +117,10 @@ export class SegmentWriter {
     if (fileOffset === null) throw new AppError('storage-failed', 'The fragment has no payload.');
     this.#unstored = undefined;
     const endBytes = file.size;
-    log.append({ segment: 0, fileOffset, rows, results: results(rows) }).then(
+    log.append({ segment, fileOffset, rows, results: results(rows) }).then(
       () => {
         this.#savedBytes = endBytes;
+        this.#savedFrames += rows.length;
         tail.release(log.saved.frames);
       },
       (error: unknown) => this.#end(error),
@@ -126,13 +143,13 @@ export class SegmentWriter {
 }
 
 /** The row of a frame, its duration now known. */
-export function rowOf(frame: TailFrame, durationUs: number): FrameRow {
+export function rowOf(frame: TailFrame, durationUs: number, segment: number): FrameRow {
   return {
     index: frame.index,
     timestampUs: frame.timestampUs,
     durationUs,
     key: frame.key,
-    segment: 0,
+    segment,
     bytes: frame.data.byteLength,
     arrivalUs: frame.arrivalUs,
     droppedBefore: frame.droppedBefore,

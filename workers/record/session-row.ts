@@ -1,58 +1,30 @@
 import { toBase64 } from '../../src/domain/base64.ts';
-import type { DropCounts } from '../../src/domain/drops.ts';
-import { mainTrackId, type DecoderDescription, type Session } from '../../src/domain/session.ts';
+import type { AudioDescription, Session, SourceInfo, VideoDescription } from '../../src/domain/session.ts';
 import type { RecordRequest } from '../../src/rpc/record-contract.ts';
-import type { SavedPart } from './frame-log.ts';
-
-/** File of the first segment, below the session's folder. */
-export const firstSegmentPath = `${mainTrackId}/0.mp4`;
-
-/** What a recording has to show for itself so far. */
-export interface RecordedPart extends SavedPart {
-  readonly bytes: number;
-  readonly drops: DropCounts;
-  readonly decoder: DecoderDescription;
-}
 
 /** The session's row when its first frame has arrived. */
-export function newSession(request: RecordRequest, startedAtMs: number, sourceStartUs: number): Session {
-  const [main] = request.tracks;
-  if (main === undefined) throw new Error('There is nothing to record.');
+export function newSession(request: RecordRequest, source: SourceInfo, startedAtMs: number, sourceStartUs: number): Session {
+  const { sessionId, name, take, configuration, timeOriginMs, device, appVersion } = request;
   return {
-    id: request.sessionId,
-    name: request.name,
+    id: sessionId,
+    name,
     state: 'recording',
     startedAtMs,
-    timeOriginMs: request.timeOriginMs,
+    timeOriginMs,
     sourceStartUs,
     durationUs: 0,
     bytes: 0,
-    source: main.source,
+    source,
     tracks: [],
-    device: request.device,
-    appVersion: request.appVersion,
+    ...(take === undefined ? {} : { take }),
+    ...(configuration === undefined ? {} : { configuration }),
+    device,
+    appVersion,
   };
-}
-
-/** The row with what has been recorded. */
-export function withRecording(session: Session, part: RecordedPart): Session {
-  const segment = { index: 0, path: firstSegmentPath, bytes: part.bytes, firstFrame: 0, frames: part.frames, decoder: part.decoder };
-  const track = {
-    id: mainTrackId,
-    kind: 'video' as const,
-    label: session.source.label,
-    width: part.decoder.codedWidth,
-    height: part.decoder.codedHeight,
-    frames: part.frames,
-    keyFrames: part.keyFrames,
-    drops: part.drops,
-    segments: [segment],
-  };
-  return { ...session, durationUs: part.durationUs, bytes: part.bytes, tracks: [track] };
 }
 
 /** A decoder configuration in a form that JSON can carry. */
-export function describeDecoder(config: VideoDecoderConfig, width: number, height: number): DecoderDescription {
+export function describeDecoder(config: VideoDecoderConfig, width: number, height: number): VideoDescription {
   const { description, colorSpace } = config;
   return {
     codec: config.codec,
@@ -61,6 +33,11 @@ export function describeDecoder(config: VideoDecoderConfig, width: number, heigh
     ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }),
     ...(colorSpace === undefined ? {} : { colorSpace: plainColorSpace(colorSpace) }),
   };
+}
+
+/** As `describeDecoder`, for sound. */
+export function describeAudioDecoder({ codec, sampleRate, numberOfChannels, description }: AudioDecoderConfig): AudioDescription {
+  return { codec, sampleRate, numberOfChannels, ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }) };
 }
 
 function plainColorSpace({ primaries, transfer, matrix, fullRange }: VideoColorSpaceInit): VideoColorSpaceInit {
