@@ -45,6 +45,10 @@ export function exportSession(sessionId: string, abortAt?: number): Promise<Expo
   return outcome(withArchive((api, progress, signal) => api.exportSession(sessionId, progress, signal), abortAt));
 }
 
+export function exportMp4(sessionId: string, trackId: string, abortAt?: number): Promise<readonly ExportedFile[] | string> {
+  return outcome(withArchive((api, progress, signal) => api.exportMp4(sessionId, trackId, progress, signal), abortAt));
+}
+
 /** Exports, and takes the zip out of the browser's storage. */
 export async function exportZip(sessionId: string): Promise<Blob> {
   const exported = await exportSession(sessionId);

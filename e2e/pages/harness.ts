@@ -11,7 +11,9 @@ import * as archive from './archive-lab.ts';
 import * as crash from './crash-lab.ts';
 import * as detectLab from './detect-lab.ts';
 import { makeSession } from './make-session.ts';
+import { addSound } from './make-sound.ts';
 import * as motionRun from './motion-run.ts';
+import * as mp4 from './mp4-lab.ts';
 import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
@@ -19,7 +21,7 @@ import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, rows, runs, scene, sessions, statistics, verify };
+const harness = { addSound, archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */

@@ -21,20 +21,26 @@ export class SoundCut {
 
   /** Where a packet belongs in the file, µs; null when it is cut out. Packets come in order. */
   place(timestampUs: number, durationUs: number): number | null {
-    const half = durationUs / 2;
-    while (timestampUs + half >= (this.#spans[this.#at]?.endUs ?? Infinity)) this.#at++;
-    const span = this.#spans[this.#at];
-    if (span === undefined || timestampUs + durationUs <= span.startUs) return null;
-    const wantedUs = span.outUs + timestampUs - span.startUs;
-    const goesOn = this.#last.at === this.#at && Math.abs(timestampUs - this.#last.endUs) <= half;
-    if (!goesOn) {
-      const lateUs = wantedUs - this.#endUs;
-      if (lateUs < -half) return null;
-      this.#shiftUs = lateUs <= half ? -lateUs : 0;
+    for (let span = this.#spans[this.#at]; span !== undefined; span = this.#spans[++this.#at]) {
+      const wantedUs = span.outUs + timestampUs - span.startUs;
+      const shiftUs = this.#shiftOf(timestampUs, wantedUs, durationUs / 2);
+      const placedUs = wantedUs + (shiftUs ?? 0);
+      if (placedUs + durationUs / 2 >= span.outUs + span.endUs - span.startUs) continue;
+      if (shiftUs === null || timestampUs + durationUs <= span.startUs) return null;
+      this.#shiftUs = shiftUs;
+      this.#last = { at: this.#at, endUs: timestampUs + durationUs };
+      this.#endUs = placedUs + durationUs;
+      return placedUs;
     }
-    const placedUs = wantedUs + this.#shiftUs;
-    this.#last = { at: this.#at, endUs: timestampUs + durationUs };
-    this.#endUs = placedUs + durationUs;
-    return placedUs;
+    return null;
+  }
+
+  /** Null for a packet whose place is taken. */
+  #shiftOf(timestampUs: number, wantedUs: number, half: number): number | null {
+    const goesOn = this.#last.at === this.#at && Math.abs(timestampUs - this.#last.endUs) <= half;
+    if (goesOn) return this.#shiftUs;
+    const lateUs = wantedUs - this.#endUs;
+    if (lateUs < -half) return null;
+    return lateUs <= half ? -lateUs : 0;
   }
 }
