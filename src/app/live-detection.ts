@@ -24,9 +24,12 @@ export class LiveDetector {
     this.#models = models;
   }
 
-  /** Who draws the boxes; results never enter reactive state. */
-  onResult(listen: (result: FrameResult) => void): void {
+  /** Who draws the boxes; results never enter reactive state. The returned function ends it, unless another one draws by now. */
+  onResult(listen: (result: FrameResult) => void): () => void {
     this.#listen = listen;
+    return () => {
+      if (this.#listen === listen) this.#listen = () => undefined;
+    };
   }
 
   /** Loads a model in place of the one before; null switches detection off. */

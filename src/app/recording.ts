@@ -1,40 +1,43 @@
 import { AppError, isAbort, toAppError } from '../domain/errors.ts';
-import { feedTransferables } from '../domain/feed.ts';
-import { nextTakeNumber, sessionName } from '../domain/session-name.ts';
-import { mainTrackId, type Session } from '../domain/session.ts';
-import { keepAwake } from '../platform/wake-lock.ts';
+import type { SessionEvent } from '../domain/session-events.ts';
+import type { Session } from '../domain/session.ts';
 import { askForPersistence } from '../platform/storage-persistence.ts';
-import type { LiveDetection, RecordContract, RecordEvent, RecordRequest, RecordStatus } from '../rpc/record-contract.ts';
-import { callback, spawnRecord, transfer, type WorkerClient } from '../rpc/spawn.ts';
+import type { RecordEvent, RecordStatus } from '../rpc/record-contract.ts';
 import { findSource } from '../sources/registry.ts';
-import type { AcquiredSource } from '../sources/source.ts';
-import { widthOf, type ConfigurationStore } from './configuration.ts';
-import { newRandomId } from './detector.ts';
+import type { ConfigurationStore } from './configuration.ts';
+import { countDown } from './countdown.ts';
+import { FeedKeeper } from './feed-keeper.ts';
+import { holdPage } from './hold-page.ts';
+import { KeptTakes } from './kept-takes.ts';
 import type { Library } from './library.ts';
 import { LiveDetector } from './live-detection.ts';
 import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
-import { recoverInterrupted } from './recover.ts';
+import { Rig, type RigVideo } from './rig.ts';
+import { RunningTake } from './running-take.ts';
+import { SensorChoice } from './sensor-choice.ts';
 import type { StorageMeter } from './storage-meter.ts';
-import { Store } from './store.ts';
+import { Store, type Observable } from './store.ts';
+import { TakeActions } from './take-actions.ts';
+import { gatherInputs } from './take-inputs.ts';
+import { planTake, type TakePlan } from './take-plan.ts';
+import { WarmWorker } from './warm-worker.ts';
 
-export type { RecordStatus } from '../rpc/record-contract.ts';
+export type { RecordStatus, TrackStatus } from '../rpc/record-contract.ts';
 
 export type RecordingState =
   | { readonly at: 'idle' }
   | { readonly at: 'opening' }
-  | { readonly at: 'ready'; readonly source: AcquiredSource }
-  | { readonly at: 'starting'; readonly source: AcquiredSource }
-  | { readonly at: 'recording'; readonly source: AcquiredSource; readonly status: RecordStatus | null }
-  | { readonly at: 'stopping'; readonly source: AcquiredSource; readonly status: RecordStatus | null }
+  /** The source is switched on in answer to a tap only. */
+  | { readonly at: 'asking' }
+  | { readonly at: 'ready' }
+  | { readonly at: 'countdown'; readonly secondsLeft: number }
+  | { readonly at: 'starting' }
+  | { readonly at: 'recording' | 'paused' | 'stopping'; readonly status: RecordStatus | null }
   | { readonly at: 'failed'; readonly error: AppError };
 
-const endedBy: Partial<Record<NonNullable<Session['endReason']>, AppError>> = {
-  'source-ended': new AppError('camera-lost', 'The source ended during the recording.'),
-  'storage-full': new AppError('storage-full', 'The storage filled up during the recording.'),
-  'storage-failed': new AppError('storage-failed', 'The storage failed during the recording.'),
-  'encoder-failed': new AppError('encoder-failed', 'The encoder failed during the recording.'),
-};
+/** Events of the running take that are kept at hand; all of them are in its session. */
+const mostEvents = 50;
 
 interface RecordingParts {
   readonly configuration: ConfigurationStore;
@@ -44,70 +47,91 @@ interface RecordingParts {
   readonly storage: StorageMeter;
 }
 
-/** One source, one recording at a time. */
+/** The page's side of recording: what is on, the take that is running, and the one after it. */
 export class Recording {
   readonly state = new Store<RecordingState>({ at: 'idle' });
   readonly live: LiveDetector;
-  /** The session saved last on this visit. */
-  readonly lastSaved = new Store<Session | null>(null);
+  readonly rig: Rig;
+  readonly keeper: FeedKeeper;
+  readonly actions: TakeActions;
+  readonly sensors: SensorChoice;
+  /** What happened in the running take, or in the last one. */
+  readonly happened = new Store<readonly SessionEvent[]>([]);
   readonly #parts: RecordingParts;
+  readonly #kept: KeptTakes;
+  readonly #workers = new WarmWorker();
   #opening = new AbortController();
+  #counting = new AbortController();
   /** Whether the record page is open; a recording outlives it, the camera does not. */
   #wanted = false;
-  #worker: WorkerClient<RecordContract> | null = null;
-  #release: () => void = () => undefined;
+  #take: RunningTake | null = null;
+  #letGo: (() => void) | null = null;
 
   constructor(parts: RecordingParts) {
     this.#parts = parts;
     this.live = new LiveDetector(parts.models);
+    this.rig = new Rig({ lost: (video) => this.#onLost(video), muted: (trackId, muted) => this.keeper.muted(trackId, muted) });
+    this.keeper = new FeedKeeper(this.rig, parts.configuration, parts.notices);
+    this.actions = new TakeActions({ ...parts, rig: this.rig, keeper: this.keeper, running: () => this.#running() });
+    this.sensors = new SensorChoice(parts.configuration);
+    this.#kept = new KeptTakes(parts);
+  }
+
+  /** The session saved last on this visit. */
+  get lastSaved(): Observable<Session | null> {
+    return this.#kept.last;
   }
 
   /** True from the tap on Record until the session is saved. */
   get busy(): boolean {
-    return ['starting', 'recording', 'stopping'].includes(this.state.value.at);
+    return ['countdown', 'starting', 'recording', 'paused', 'stopping'].includes(this.state.value.at);
   }
 
-  /** Switches the chosen source on, in place of the one before. Does nothing during a recording. */
-  async open(): Promise<void> {
+  /** The take that is being recorded. */
+  get plan(): TakePlan | null {
+    return this.#take?.plan ?? null;
+  }
+
+  /** What the next take would be. */
+  get nextPlan(): TakePlan {
+    return planTake(this.#parts.configuration.value, this.#parts.library.sessions, this.#camera);
+  }
+
+  /** Switches on what is configured, in place of what was on. `tapped`: in answer to a tap. Does nothing during a recording. */
+  async open(tapped = false): Promise<void> {
     this.#wanted = true;
     if (this.busy) return;
     this.close();
-    const opening = (this.#opening = new AbortController());
+    const configuration = this.#parts.configuration.value;
+    if (this.live.state.value.at === 'off') this.live.choose(configuration.modelId);
+    if (findSource(configuration.sourceId)?.asksEachTime === true && !tapped) return this.state.set({ at: 'asking' });
+    const { signal } = (this.#opening = new AbortController());
     this.state.set({ at: 'opening' });
-    const { sourceId, cameras, facing, height, frameRate, modelId } = this.#parts.configuration.value;
-    const deviceId = cameras[0];
-    if (this.live.state.value.at === 'off') this.live.choose(modelId);
     try {
-      const wanted = { facing, height, width: widthOf(height), frameRate, ...(deviceId === undefined ? {} : { deviceId }) };
-      const source = await findSource(sourceId)?.acquire(wanted, opening.signal);
-      if (source === undefined) throw new AppError('camera-none', `There is no source ${sourceId}.`);
-      if (opening.signal.aborted) return source.release();
-      this.state.set({ at: 'ready', source });
-      // A warm worker: the tap on Record starts at once.
-      this.#worker ??= spawnRecord();
-      void this.#watch(source);
+      await this.rig.open(configuration, signal);
+      this.state.set({ at: 'ready' });
+      this.#warm();
     } catch (error) {
       if (!isAbort(error)) this.state.set({ at: 'failed', error: toAppError(error) });
     }
   }
 
-  /** Switches the source off. Does nothing during a recording, which goes on while the person looks elsewhere. */
+  /** Switches everything off. Does nothing during a recording, which goes on while the person looks elsewhere. */
   close(): void {
     if (this.busy) return;
     this.#opening.abort(new DOMException('Closed.', 'AbortError'));
-    const state = this.state.value;
-    if ('source' in state) state.source.release();
+    this.rig.close();
     this.state.set({ at: 'idle' });
   }
 
-  /** Switches the source off and gives the memory of workers and models back. */
+  /** Switches everything off and gives the memory of workers and models back. */
   leave(): void {
     this.#wanted = false;
+    this.cancelCountdown();
     if (this.busy) return;
     this.close();
     this.live.choose(null);
-    this.#worker?.dispose();
-    this.#worker = null;
+    this.#workers.dispose();
   }
 
   chooseModel(modelId: string | null): void {
@@ -115,128 +139,193 @@ export class Recording {
     this.live.choose(modelId);
   }
 
+  chooseMicrophone(microphone: boolean): void {
+    this.#parts.configuration.change({ microphone });
+    void this.rig.listen(microphone);
+  }
+
+  /** The screen beside the cameras; in answer to a tap. */
+  async addScreen(): Promise<void> {
+    await this.rig.addScreen(this.#parts.configuration.value).catch((error: unknown) => this.#parts.notices.fail(error));
+  }
+
   async start(): Promise<void> {
-    const state = this.state.value;
-    if (state.at !== 'ready') return;
-    const { source } = state;
-    this.state.set({ at: 'starting', source });
-    this.#hold();
-    const worker = (this.#worker ??= spawnRecord());
-    try {
-      void askForPersistence();
-      const sessionId = newRandomId(Date.now());
-      const live = await this.live.join(sessionId).catch((error: unknown) => {
-        this.live.fail(error);
-        return null;
-      });
-      const request = this.#request(sessionId, source, live);
-      const parts = [...request.tracks.flatMap(({ feed }) => feedTransferables(feed)), ...(live === null ? [] : [live.detector, live.preview])];
-      const listen = callback((event: RecordEvent) => this.#onEvent(event));
-      await worker.call((api) => api.start(transfer(request, parts), listen));
-      if (this.state.value.at === 'starting') this.state.set({ at: 'recording', source, status: null });
-    } catch (error) {
-      this.#fail(error);
-    }
+    if (this.state.value.at !== 'ready') return;
+    this.sensors.permitOnce();
+    await this.#begin(this.nextPlan, true);
+  }
+
+  cancelCountdown(): void {
+    this.#counting.abort();
   }
 
   async stop(): Promise<void> {
-    const state = this.state.value;
-    const worker = this.#worker;
-    if (state.at !== 'recording' || worker === null) return;
-    this.state.set({ ...state, at: 'stopping' });
+    const take = this.#running();
+    if (take === null) return;
+    this.state.set({ at: 'stopping', status: this.#status });
     try {
-      await this.#finish(await worker.call((api) => api.stop()));
+      await this.#finish(take, await take.stop());
     } catch (error) {
-      this.#fail(error);
+      this.#fail(take, error);
     }
   }
 
-  #request(sessionId: string, source: AcquiredSource, live: LiveDetection | null): RecordRequest {
-    return {
-      sessionId,
-      ...this.#naming(source),
-      configuration: this.#parts.configuration.value,
-      tracks: [{ trackId: mainTrackId, source: source.info, feed: source.openFeed() }],
-      codec: 'auto',
-      device: { userAgent: navigator.userAgent, platform: navigator.platform, cores: navigator.hardwareConcurrency },
-      appVersion: __APP_VERSION__,
-      timeOriginMs: performance.timeOrigin,
-      ...(live === null ? {} : { live }),
-    };
+  pause(): Promise<void> {
+    return this.#turn('recording', 'paused', (take) => take.pause());
   }
 
-  #naming({ info }: AcquiredSource): Pick<RecordRequest, 'name' | 'take'> {
-    const { task, nameTemplate } = this.#parts.configuration.value;
-    const number = nextTakeNumber(this.#parts.library.sessions, task);
-    const name = sessionName(nameTemplate, { atMs: Date.now(), camera: info.label, task, take: number });
-    return { name, ...(task === '' ? {} : { take: { task, number } }) };
+  resume(): Promise<void> {
+    return this.#turn('paused', 'recording', (take) => take.resume());
   }
 
-  #onEvent(event: RecordEvent): void {
+  /** Ends this take and begins the next one at once, while this one is still being finished. */
+  keepAndNext(): Promise<void> {
+    return this.#goOn('kept');
+  }
+
+  /** Throws the running take away, with an undo, and begins it again. */
+  retry(): Promise<void> {
+    return this.#goOn('discarded');
+  }
+
+  get #camera(): string {
+    return this.rig.main?.info.label ?? '';
+  }
+
+  get #status(): RecordStatus | null {
     const state = this.state.value;
+    return 'status' in state ? state.status : null;
+  }
+
+  #running(): RunningTake | null {
+    const { at } = this.state.value;
+    return at === 'recording' || at === 'paused' ? this.#take : null;
+  }
+
+  #warm(): void {
+    const main = this.rig.main?.info;
+    this.#workers.warm(main && { width: main.width, height: main.height, frameRate: main.frameRate, codec: this.#parts.configuration.value.codec });
+  }
+
+  async #begin(plan: TakePlan, countsDown: boolean): Promise<void> {
+    const configuration = this.#parts.configuration.value;
+    const seconds = countsDown ? configuration.countdownS : 0;
+    const { signal } = (this.#counting = new AbortController());
+    this.#letGo ??= holdPage();
+    try {
+      await countDown(seconds, (secondsLeft) => this.state.set({ at: 'countdown', secondsLeft }), signal);
+    } catch {
+      // Cancelled by the person, or because the camera went away, which has been told.
+      return this.state.value.at === 'countdown' ? this.#rest() : this.#unhold();
+    }
+    this.state.set({ at: 'starting' });
+    const take = new RunningTake(plan, this.#workers.take());
+    try {
+      void askForPersistence();
+      const inputs = await gatherInputs(take, this.rig, this.live, new Set(this.keeper.troubles.value.keys()));
+      this.#take = take;
+      this.happened.set([]);
+      this.actions.begin();
+      this.keeper.attach(take);
+      await take.start(inputs, configuration, (event) => this.#onEvent(take, event));
+      if (this.#take === take && this.state.value.at === 'starting') this.state.set({ at: 'recording', status: null });
+      this.#warm();
+    } catch (error) {
+      this.#fail(take, error);
+    }
+  }
+
+  async #turn(from: 'recording' | 'paused', to: 'recording' | 'paused', act: (take: RunningTake) => Promise<void>): Promise<void> {
+    const take = this.#take;
+    if (take === null || this.state.value.at !== from) return;
+    this.state.set({ at: to, status: this.#status });
+    try {
+      await act(take);
+    } catch (error) {
+      this.#fail(take, error);
+    }
+  }
+
+  async #goOn(fate: 'kept' | 'discarded'): Promise<void> {
+    const take = this.#running();
+    // Without a picture the next take could not begin, and this one would be over.
+    if (take === null || !this.rig.videos.value.some(({ trackId }) => !this.keeper.troubles.value.has(trackId))) return;
+    const { number } = take.plan;
+    this.#take = null;
+    this.keeper.detach();
+    this.#kept.retire(take, fate);
+    const plan = planTake(this.#parts.configuration.value, [], this.#camera, fate === 'kept' ? number + 1 : number);
+    await this.#begin(plan, fate === 'discarded');
+  }
+
+  #onEvent(take: RunningTake, event: RecordEvent): void {
+    if (take !== this.#take) return;
+    const { at } = this.state.value;
     if (event.kind === 'status') {
-      if (state.at === 'starting') this.state.set({ at: 'recording', source: state.source, status: event.status });
-      else if (state.at === 'recording' || state.at === 'stopping') this.state.set({ ...state, status: event.status });
+      if (at === 'starting') this.state.set({ at: 'recording', status: event.status });
+      else if (at === 'recording' || at === 'paused' || at === 'stopping') this.state.set({ at, status: event.status });
+    } else if (event.kind === 'happened') {
+      this.happened.update((events) => [...events, event.event].slice(-mostEvents));
+      this.keeper.happened(event.event);
+      if (!this.#wanted && event.event.kind === 'camera-lost') this.#parts.notices.fail(new AppError('camera-lost', 'A camera was lost.'));
     } else if (event.kind === 'detection-failed') {
       this.live.fail(event.error);
-    } else if (event.kind === 'ended' && (state.at === 'starting' || state.at === 'recording')) {
+    } else if (at !== 'stopping') {
       // It ended by itself; an end that was asked for is answered to `stop`.
-      void this.#finish(event.session);
+      void this.#finish(take, event.session);
     }
   }
 
-  async #finish(session: Session): Promise<void> {
-    const state = this.state.value;
-    this.#letGo();
-    this.lastSaved.set(session);
-    const reason = session.endReason === undefined ? undefined : endedBy[session.endReason];
-    if (reason !== undefined) this.#parts.notices.fail(reason);
-    if ('source' in state) {
-      this.state.set({ at: 'ready', source: state.source });
-      this.#worker = spawnRecord();
-      if (reason?.code === 'camera-lost') this.#lose(reason);
-      if (!this.#wanted) this.leave();
-    }
-    await Promise.all([this.#parts.library.refresh(), this.#parts.storage.refresh()]);
+  async #finish(take: RunningTake, session: Session): Promise<void> {
+    if (take !== this.#take) return;
+    const broken = this.keeper.troubles.value.size > 0;
+    this.#take = null;
+    this.keeper.rest();
+    take.end();
+    const kept = this.#kept.keep(session);
+    this.#rest();
+    // A camera that was away is looked for again, so that the next take begins with all of them or says which is missing.
+    if (broken && this.#wanted) void this.open();
+    await kept;
   }
 
-  /** What was durable when the recording failed becomes a session all the same. */
-  #fail(error: unknown): void {
-    this.#letGo();
-    const state = this.state.value;
-    if ('source' in state) state.source.release();
+  /** Nothing is being recorded any more. */
+  #rest(): void {
+    this.#unhold();
+    this.state.set({ at: 'ready' });
+    if (this.#wanted) this.#warm();
+    else this.leave();
+  }
+
+  #unhold(): void {
+    this.#letGo?.();
+    this.#letGo = null;
+  }
+
+  #fail(take: RunningTake, error: unknown): void {
+    take.end();
+    if (this.#take !== null && take !== this.#take) return;
+    this.#take = null;
+    this.keeper.rest();
+    this.#unhold();
+    this.rig.close();
     this.state.set({ at: 'failed', error: toAppError(error) });
-    void recoverInterrupted()
-      .then(() => this.#parts.library.refresh())
-      .catch((cause: unknown) => this.#parts.notices.fail(cause));
+    this.#kept.salvage();
   }
 
-  async #watch(source: AcquiredSource): Promise<void> {
-    await source.lost;
-    const state = this.state.value;
-    // During a recording the worker notices by itself, saves, and says so.
-    if (state.at === 'ready' && state.source === source) this.#lose(new AppError('camera-lost', 'The camera was switched off or unplugged.'));
-  }
-
-  #lose(error: AppError): void {
-    this.close();
-    this.state.set({ at: 'failed', error });
-  }
-
-  /** While recording the screen stays on and leaving the page asks first. */
-  #hold(): void {
-    const holding = new AbortController();
-    const sleep = keepAwake();
-    addEventListener('beforeunload', (event) => event.preventDefault(), { signal: holding.signal });
-    this.#release = () => {
-      holding.abort();
-      sleep();
-    };
-  }
-
-  #letGo(): void {
-    this.#release();
-    this.#worker?.dispose();
-    this.#worker = null;
+  #onLost(video: RigVideo): void {
+    const { info } = video.source;
+    const alone = this.rig.videos.value.length < 2;
+    if (this.#take !== null && info.id !== 'screen') return this.keeper.lost(video);
+    // Sharing a screen is ended by the person, and nothing but a tap brings it back.
+    if (this.#take !== null && alone) return void this.stop();
+    const error = new AppError('camera-lost', `${info.label} was switched off or unplugged.`);
+    if (info.id === 'screen') this.rig.drop(video.trackId);
+    else this.rig.leaveOut(video.trackId, error);
+    if (!alone) return;
+    this.cancelCountdown();
+    this.#opening.abort(new DOMException('Lost.', 'AbortError'));
+    this.rig.close();
+    this.state.set(info.id === 'screen' ? { at: 'asking' } : { at: 'failed', error });
   }
 }

@@ -4,9 +4,10 @@ export function needsShareSheet(): boolean {
 }
 
 /** Opens the share sheet; must be called in answer to a tap. False when the person closed it. */
-export async function shareFile(file: File, name: string): Promise<boolean> {
+export async function shareFile(file: Blob, name: string): Promise<boolean> {
   try {
-    await navigator.share({ files: [new File([file], name, { type: 'application/zip' })] });
+    // A file from private storage has no type, and a sheet offers nothing for a file without one.
+    await navigator.share({ files: [new File([file], name, { type: file.type || 'application/zip' })] });
     return true;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return false;
@@ -21,4 +22,11 @@ export function downloadFile(file: Blob, name: string): void {
   link.click();
   // The browser resolves the URL when the click is handled; a minute is generous and keeps nothing for good.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Hands a small file that is ready over at once, in answer to a tap. False when the person closed the share sheet. */
+export async function saveFile(file: Blob, name: string): Promise<boolean> {
+  if (needsShareSheet()) return shareFile(file, name);
+  downloadFile(file, name);
+  return true;
 }

@@ -1,16 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import type { RecordingState } from '../app/recording.ts';
+import { customElement } from 'lit/decorators.js';
 import { frameRates, heights, type Configuration } from '../domain/configuration.ts';
+import type { SourceInfo } from '../domain/session.ts';
+import './camera-picker.ts';
 import './error-card.ts';
-import { flipIcon } from './icons.ts';
+import { errorTexts } from './error-texts.ts';
+import './extras-panel.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
-
-interface Camera {
-  readonly deviceId: string;
-  readonly label: string;
-}
+import './take-panel.ts';
 
 /** What to record with. Locked during a recording. */
 @customElement('capture-panel')
@@ -36,27 +34,17 @@ export class CapturePanel extends RetakeElement {
         grid-template-columns: 1fr 1fr;
         gap: var(--space-3);
       }
-      .with-button {
-        display: flex;
-        align-items: end;
-        gap: var(--space-2);
-      }
-      .with-button .field {
-        flex: 1;
-      }
-      .button.flip {
-        border-color: var(--edge);
+      .problem {
+        color: var(--warn);
       }
     `,
   ];
 
-  @state() private cameras: readonly Camera[] = [];
-  #listedFor: unknown = null;
-
   override render(): TemplateResult {
     const { configuration, recording, sources } = this.services;
     const settings = this.watch(configuration);
-    const capture = this.watch(recording.state);
+    this.watch(recording.state);
+    const videos = this.watch(recording.rig.videos);
     const locked = recording.busy;
     return html`
       <fieldset ?disabled=${locked}>
@@ -68,43 +56,19 @@ export class CapturePanel extends RetakeElement {
             `,
           )}
         </div>
-        ${settings.sourceId === 'camera' ? this.#renderCamera(settings) : nothing}
+        ${settings.sourceId === 'camera' ? html`<camera-picker></camera-picker>` : nothing}
         <div class="pair">
           ${this.#renderSelect('Resolution', heights, settings.height, (height) => `${height}p`, (height) => this.#change({ height }))}
           ${this.#renderSelect('Frame rate', frameRates, settings.frameRate, (rate) => `${rate} fps`, (frameRate) => this.#change({ frameRate }))}
         </div>
-        <p class="small quiet figure" role="status">${given(capture, settings)}</p>
+        <div class="small quiet figure" role="status">
+          ${videos.map(({ source }) => html`<p>${given(source.info, settings)}</p>`)}
+          ${this.watch(recording.rig.leftOut).map(({ label, error }) => html`<p class="problem">${label} is left out. ${errorTexts[error.code].title}.</p>`)}
+        </div>
       </fieldset>
+      <take-panel></take-panel>
+      <extras-panel></extras-panel>
       ${this.#renderDetection(settings, locked)}
-    `;
-  }
-
-  override updated(): void {
-    // Names of cameras are known once one has been permitted, so the list is read again with each opened source.
-    const capture = this.services.recording.state.value;
-    if (!('source' in capture) || this.#listedFor === capture.source) return;
-    this.#listedFor = capture.source;
-    const camera = this.services.sources.find(({ id }) => id === 'camera');
-    void camera?.choices().then((choices) => (this.cameras = choices));
-  }
-
-  #renderCamera(settings: Configuration): TemplateResult {
-    const pick = (event: Event): void => {
-      const id = (event.target as HTMLSelectElement).value;
-      this.#change({ cameras: id === '' ? [] : [id] });
-    };
-    const flip = (): void => this.#change({ cameras: [], facing: settings.facing === 'user' ? 'environment' : 'user' });
-    return html`
-      <div class="with-button">
-        <label class="field">
-          <span class="label">Camera</span>
-          <select @change=${pick}>
-            <option value="" ?selected=${settings.cameras.length === 0}>${this.cameras.length < 2 ? 'Automatic' : `Automatic (${settings.facing === 'user' ? 'front' : 'back'})`}</option>
-            ${this.cameras.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === settings.cameras[0]}>${label}</option>`)}
-          </select>
-        </label>
-        <button ?hidden=${this.cameras.length < 2} class="button icon flip" aria-label="Switch between front and back camera" title="Front or back" @click=${flip}>${flipIcon}</button>
-      </div>
     `;
   }
 
@@ -156,11 +120,9 @@ export class CapturePanel extends RetakeElement {
   }
 }
 
-/** What the device really gives, plainly, when it differs from what was asked. */
-function given(capture: RecordingState, settings: Configuration): string {
-  if (!('source' in capture)) return '';
-  const { width, height, frameRate, label } = capture.source.info;
-  const rate = frameRate === 0 ? '' : ` at ${Math.round(frameRate * 10) / 10} fps`;
+/** What a device really gives, plainly, when it differs from what was asked. */
+function given({ width, height, frameRate, label, variableRate = false }: SourceInfo, settings: Configuration): string {
+  const rate = frameRate === 0 ? '' : ` at ${variableRate ? 'up to ' : ''}${Math.round(frameRate * 10) / 10} fps`;
   const differs = Math.min(width, height) !== settings.height || (frameRate !== 0 && Math.abs(frameRate - settings.frameRate) > 1);
-  return `${label} gives ${width}×${height}${rate}${differs ? ', the nearest it can' : ''}`;
+  return `${label} gives ${width}×${height}${rate}${differs && !variableRate ? ', the nearest it can' : ''}`;
 }

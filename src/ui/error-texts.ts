@@ -31,7 +31,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   'camera-lost': {
     title: 'The camera went away',
-    advice: 'It was unplugged or switched off. What was recorded until then is saved. Reconnect it and try again.',
+    advice: 'It was unplugged or switched off. What was recorded until then is safe. Reconnect it to go on.',
   },
   'camera-format': {
     title: 'This camera’s pictures can’t be recorded',

@@ -1,62 +1,76 @@
-import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecordingState } from '../app/recording.ts';
 import type { Detection } from '../domain/runs.ts';
 import { drawDetections } from '../overlay/draw-detections.ts';
+import { livePreviewStyles } from './live-preview-styles.ts';
 import { RetakeElement } from './retake-element.ts';
-import { sharedStyles } from './shared-styles.ts';
 
-type LiveSource = Extract<RecordingState, { at: 'ready' }>['source'];
-
-/** The picture of a source as it comes, and over it what the live detector said last. */
+/** The picture of a source as it comes, how it is doing, and over the main one what the live detector said last. */
 @customElement('live-preview')
 export class LivePreview extends RetakeElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        position: relative;
-        display: block;
-        min-width: 0;
-        min-height: 0;
-      }
-      video,
-      canvas {
-        position: absolute;
-        width: 100%;
-        height: 100%;
-        object-fit: contain;
-      }
-    `,
-  ];
+  static override styles = livePreviewStyles;
 
-  @property({ attribute: false }) source: LiveSource | null = null;
+  @property() trackId = '';
+  /** The live detector looks at this one. */
+  @property({ type: Boolean }) main = false;
+  /** One of several, so it says which. */
+  @property({ type: Boolean }) named = false;
   readonly #overlay = document.createElement('canvas');
   #pending: readonly Detection[] | null = null;
+  #endListening: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#overlay.setAttribute('aria-hidden', 'true');
-    this.services.recording.live.onResult(({ detections }) => this.#show(detections));
+    this.#listen(this.main);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.services.recording.live.onResult(() => undefined);
+    this.#listen(false);
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('source') || this.source === null) return;
-    this.#overlay.width = this.source.info.width;
-    this.#overlay.height = this.source.info.height;
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('main')) this.#listen(this.main);
   }
 
   override render(): TemplateResult {
+    const { rig, state } = this.services.recording;
+    const source = this.watch(rig.videos).find(({ trackId }) => trackId === this.trackId)?.source;
+    if (source === undefined) return html``;
+    const { width, height, label } = source.info;
+    // A canvas that is given a size is cleared.
+    if (this.#overlay.width !== width) this.#overlay.width = width;
+    if (this.#overlay.height !== height) this.#overlay.height = height;
     // Boxes belong to the recording that made them.
-    if (this.watch(this.services.recording.state).at === 'ready') this.#show([]);
-    const preview = this.source?.preview;
-    const picture = preview instanceof MediaStream ? html`<video .srcObject=${preview} autoplay muted playsinline aria-label="Camera"></video>` : preview;
-    return html`${picture}${this.#overlay}`;
+    const recording = this.watch(state);
+    if (this.main && recording.at === 'ready') this.#show([]);
+    const { preview } = source;
+    const picture = preview instanceof MediaStream ? html`<video .srcObject=${preview} autoplay muted playsinline aria-label=${label}></video>` : preview;
+    const words = this.#words(recording);
+    return html`
+      ${picture}${this.main ? this.#overlay : nothing}
+      ${this.named ? html`<p class="name small">${label}</p>` : nothing}
+      ${words === null ? nothing : html`<p class="words" role="alert">${this.named ? html`<strong>${label}</strong><br />` : nothing}${words}</p>`}
+    `;
+  }
+
+  #listen(on: boolean): void {
+    this.#endListening();
+    this.#endListening = on ? this.services.recording.live.onResult(({ detections }) => this.#show(detections)) : () => undefined;
+  }
+
+  /** What is wrong with it, for people; null when nothing is. */
+  #words(recording: RecordingState): string | null {
+    const trouble = this.watch(this.services.recording.keeper.troubles).get(this.trackId);
+    if (trouble === 'lost') return 'The camera went away. The recording goes on as soon as it is back; Stop saves what there is.';
+    if (trouble === 'stalled') return 'No pictures come from the camera. It is being opened again…';
+    if (trouble === 'switching') return 'Switching…';
+    if (!('status' in recording) || recording.at === 'stopping') return null;
+    const activity = recording.status?.tracks.find(({ trackId }) => trackId === this.trackId)?.activity;
+    if (activity === 'failed') return 'This camera can’t be recorded any more. The others go on.';
+    return activity === 'waiting' && recording.at === 'recording' ? 'Waiting for pictures…' : null;
   }
 
   /** Draws with the next picture of the page; of several results that came since, the newest. */

@@ -22,6 +22,59 @@ export const recordPageStyles = [
       border-radius: var(--radius-l);
       background: var(--stage);
     }
+    .stage {
+      position: relative;
+    }
+    .ask {
+      place-self: center;
+      border-color: #fff;
+      background: #fff;
+      color: #17181a;
+    }
+    .take {
+      position: absolute;
+      top: var(--space-2);
+      left: var(--space-2);
+      display: flex;
+      align-items: center;
+      gap: var(--space-2);
+      max-width: calc(100% - 2 * var(--space-2));
+      padding: 0.15rem var(--space-3);
+      overflow: hidden;
+      border-radius: 99px;
+      background: rgb(0 0 0 / 72%);
+      color: #fff;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .lamp {
+      flex: none;
+      width: 0.6rem;
+      height: 0.6rem;
+      border-radius: 50%;
+      background: var(--record);
+    }
+    .paused .lamp {
+      background: #fff;
+    }
+    .countdown {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      place-content: center;
+      justify-items: center;
+      border: 0;
+      background: rgb(0 0 0 / 45%);
+      color: #fff;
+      font: 550 var(--text-m) / 1.3 var(--font);
+      cursor: pointer;
+    }
+    .number {
+      font-size: min(12rem, 34dvh);
+      font-weight: 700;
+      font-variant-numeric: tabular-nums;
+      line-height: 1;
+    }
     .stage error-card {
       place-self: center;
       max-width: 30rem;
@@ -36,9 +89,11 @@ export const recordPageStyles = [
       display: grid;
       gap: var(--space-3);
     }
-    capture-panel {
+    .panel {
       grid-area: panel;
       align-self: start;
+      max-height: 100%;
+      overflow: auto;
     }
     .thumbs {
       display: grid;
@@ -117,12 +172,15 @@ export const recordPageStyles = [
       .stage.tall {
         height: 52dvh;
       }
+      .stage.several {
+        height: min(52dvh, 84vw);
+      }
       .stage:has(error-card) {
         height: auto;
         min-height: 56.25vw;
       }
       .deck,
-      capture-panel {
+      .panel {
         margin: 0 max(var(--space-4), env(safe-area-inset-right)) 0 max(var(--space-4), env(safe-area-inset-left));
       }
     }

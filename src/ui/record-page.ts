@@ -4,11 +4,13 @@ import type { RecordingState } from '../app/recording.ts';
 import { hrefOf } from '../app/router.ts';
 import './capture-panel.ts';
 import './error-card.ts';
-import './live-preview.ts';
+import { screenIcon } from './icons.ts';
+import './preview-grid.ts';
 import { recordPageStyles } from './record-page-styles.ts';
 import './recording-figures.ts';
 import { RetakeElement } from './retake-element.ts';
 import { isTyping } from './shortcuts.ts';
+import './take-controls.ts';
 
 /** Preview, one big button, and what to record with. */
 @customElement('record-page')
@@ -44,40 +46,71 @@ export class RecordPage extends RetakeElement {
   }
 
   override render(): TemplateResult {
-    const state = this.watch(this.services.recording.state);
+    const { recording } = this.services;
+    const state = this.watch(recording.state);
+    const running = isRunning(state);
+    // Only needed once something is recorded, so it is no part of getting ready.
+    if (running) void import('./recording-panel.ts');
     return html`
       <h1 class="visually-hidden">Record</h1>
-      <section class="stage ${isTall(state) ? 'tall' : ''}" aria-label="Preview">${this.#renderStage(state)}</section>
+      <section class="stage ${this.#shape()}" aria-label="Preview">${this.#renderStage(state)}</section>
       <div class="deck">
         <recording-figures></recording-figures>
         <div class="thumbs">
           ${this.#renderLast()}
           ${this.#renderButton(state)}
-          <span class="small quiet" role="status">${this.#hint(state)}</span>
+          <span class="hint small quiet" role="status">${this.#hint(state)}</span>
         </div>
+        ${running ? html`<take-controls></take-controls>` : nothing}
       </div>
-      <capture-panel></capture-panel>
+      ${running ? html`<recording-panel class="panel"></recording-panel>` : html`<capture-panel class="panel"></capture-panel>`}
     `;
   }
 
   #renderStage(state: RecordingState): TemplateResult {
-    if (state.at === 'failed') {
-      return html`
-        <error-card .error=${state.error}>
-          <button class="button solid" @click=${() => this.services.recording.open()}>Try again</button>
-          <button class="button" @click=${this.#useDemo}>Use the demo scene</button>
-        </error-card>
-      `;
+    const { recording } = this.services;
+    switch (state.at) {
+      case 'failed':
+        return html`
+          <error-card .error=${state.error}>
+            <button class="button solid" @click=${() => recording.open(true)}>Try again</button>
+            <button class="button" @click=${this.#useDemo}>Use the demo scene</button>
+          </error-card>
+        `;
+      case 'asking':
+        return html`<button class="button solid ask" @click=${() => recording.open(true)}>${screenIcon} Choose what to share</button>`;
+      case 'idle':
+      case 'opening':
+        return html`<p class="waiting" role="status">Opening…</p>`;
+      default:
+        return html`
+          <preview-grid></preview-grid>
+          ${this.#renderBadge(state)}
+          ${state.at === 'countdown'
+            ? html`
+                <button class="countdown" @click=${() => recording.cancelCountdown()}>
+                  <span class="number" role="timer" aria-live="assertive">${state.secondsLeft}</span>
+                  <span>Tap to cancel</span>
+                </button>
+              `
+            : nothing}
+        `;
     }
-    if (state.at === 'idle' || state.at === 'opening') return html`<p class="waiting" role="status">Opening…</p>`;
-    return html`<live-preview .source=${state.source}></live-preview>`;
+  }
+
+  /** Which take is running, over the picture. */
+  #renderBadge(state: RecordingState): TemplateResult | typeof nothing {
+    const { plan } = this.services.recording;
+    if (plan === null || !isRunning(state)) return nothing;
+    const paused = state.at === 'paused';
+    return html`<p class="take small ${paused ? 'paused' : ''}"><span class="lamp"></span>${paused ? 'Paused · ' : ''}${plan.name}</p>`;
   }
 
   #renderButton(state: RecordingState): TemplateResult {
-    const on = state.at === 'recording' || state.at === 'stopping';
-    const waits = state.at !== 'ready' && state.at !== 'recording';
+    const on = state.at === 'recording' || state.at === 'paused' || state.at === 'stopping';
+    const waits = !['ready', 'recording', 'paused'].includes(state.at);
     return html`
-      <button class="record ${on ? 'on' : ''}" aria-label=${on ? 'Stop recording' : 'Start recording'} ?disabled=${waits} @click=${this.#toggle}><span></span></button>
+      <button class="record ${on ? 'on' : ''}" aria-label=${on ? 'Stop recording' : 'Start recording'} ?disabled=${waits} @click=${() => this.#toggle()}><span></span></button>
     `;
   }
 
@@ -94,16 +127,33 @@ export class RecordPage extends RetakeElement {
   }
 
   #hint(state: RecordingState): string {
-    if (state.at === 'starting') return this.services.recording.live.state.value.at === 'loading' ? 'Loading the model…' : 'Starting…';
-    if (state.at === 'stopping') return 'Saving…';
-    if (state.at === 'recording') return 'Tap to stop';
-    return state.at === 'ready' && this.services.recording.lastSaved.value !== null ? 'Saved' : '';
+    const { recording } = this.services;
+    switch (state.at) {
+      case 'starting':
+        return recording.live.state.value.at === 'loading' ? 'Loading the model…' : 'Starting…';
+      case 'stopping':
+        return 'Saving…';
+      case 'recording':
+        return 'Tap to stop';
+      case 'paused':
+        return 'Paused';
+      default:
+        return state.at === 'ready' && recording.lastSaved.value !== null ? 'Saved' : '';
+    }
+  }
+
+  /** How much room the pictures want on a phone. */
+  #shape(): string {
+    const videos = this.watch(this.services.recording.rig.videos);
+    const main = videos[0]?.source.info;
+    if (videos.length > 2) return 'several';
+    return main !== undefined && videos.length === 1 && main.height > main.width ? 'tall' : '';
   }
 
   #toggle(): void {
     const { recording } = this.services;
-    if (recording.state.value.at === 'recording') void recording.stop();
-    else void recording.start();
+    if (recording.state.value.at === 'ready') void recording.start();
+    else void recording.stop();
   }
 
   #useDemo(): void {
@@ -112,11 +162,22 @@ export class RecordPage extends RetakeElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'r' && !event.repeat && !isTyping(event)) this.#toggle();
+    if (event.repeat || isTyping(event)) return;
+    const { recording } = this.services;
+    const keys: Readonly<Record<string, () => unknown>> = {
+      r: () => this.#toggle(),
+      p: () => (recording.state.value.at === 'paused' ? recording.resume() : recording.pause()),
+      m: () => recording.actions.mark(),
+      s: () => recording.actions.snapshot(),
+      n: () => recording.keepAndNext(),
+      x: () => recording.retry(),
+      Escape: () => recording.cancelCountdown(),
+    };
+    keys[event.key]?.();
   }
 }
 
-/** A camera held upright. */
-function isTall(state: RecordingState): boolean {
-  return 'source' in state && state.source.info.height > state.source.info.width;
+/** From the first moment of a take to its last. */
+function isRunning({ at }: RecordingState): boolean {
+  return at === 'starting' || at === 'recording' || at === 'paused' || at === 'stopping';
 }

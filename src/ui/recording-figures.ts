@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RecordStatus } from '../app/recording.ts';
+import { timeLeft } from '../domain/time-left.ts';
 import { formatBytes, formatDuration, formatRough } from './format.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -56,6 +57,7 @@ export class RecordingFigures extends RetakeElement {
   override render(): TemplateResult {
     const state = this.watch(this.services.recording.state);
     this.watch(this.services.storage.use);
+    this.watch(this.services.configuration);
     const status = 'status' in state ? state.status : null;
     const dropped = status?.droppedFrames ?? 0;
     return html`
@@ -70,10 +72,14 @@ export class RecordingFigures extends RetakeElement {
   }
 
   #timeLeft(status: RecordStatus | null): string {
-    const measured = status !== null && status.elapsedUs > 1e6;
-    const rate = measured ? status.bytes / (status.elapsedUs / 1e6) : usualBytesPerSecond;
-    const seconds = this.services.storage.secondsLeft(rate, status?.bytes);
-    if (seconds === null) return '–';
-    return `${measured ? '' : '≈ '}${formatRough(seconds)}`;
+    const { configuration, recording, storage } = this.services;
+    const use = storage.use.value;
+    const bytes = status?.bytes ?? 0;
+    const elapsedS = (status?.elapsedUs ?? 0) / 1e6;
+    const measured = elapsedS > 1;
+    const bytesPerSecond = measured ? bytes / elapsedS : usualBytesPerSecond * Math.max(1, recording.rig.videos.value.length);
+    const left = timeLeft({ elapsedS, bytes, bytesPerSecond, freeBytes: use === null ? null : use.quotaBytes - use.usedBytes }, configuration.value);
+    if (left === null) return '–';
+    return `${measured || left.by === 'length' ? '' : '≈ '}${formatRough(left.seconds)}`;
   }
 }

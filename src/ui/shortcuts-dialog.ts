@@ -5,8 +5,19 @@ import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 const groups: readonly { readonly title: string; readonly keys: readonly (readonly [keys: string, does: string])[] }[] = [
-  { title: 'Anywhere', keys: [['?', 'Show this list']] },
-  { title: 'Record', keys: [['R', 'Go to Record; start or stop']] },
+  { title: 'Anywhere', keys: [['?', 'Show this list'], [',', 'Go to Settings']] },
+  {
+    title: 'Record',
+    keys: [
+      ['R', 'Go to Record; start or stop'],
+      ['P', 'Pause or resume'],
+      ['M', 'Mark this moment'],
+      ['S', 'Save the next frame as a picture'],
+      ['N', 'Keep this take, record the next'],
+      ['X', 'Throw this take away, record it again'],
+      ['Esc', 'Cancel the countdown'],
+    ],
+  },
   {
     title: 'Replay',
     keys: [

@@ -1,0 +1,7 @@
+import type { Snapshot } from '../rpc/record-contract.ts';
+
+/** As `Take 3 frame 123 at 4.100 s.png`; what file systems refuse is a dash. */
+export function snapshotName(take: string, { index, timestampUs }: Pick<Snapshot, 'index' | 'timestampUs'>): string {
+  const safe = take.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-');
+  return `${safe} frame ${index} at ${(timestampUs / 1e6).toFixed(3)} s.png`;
+}
