@@ -96,6 +96,7 @@ const files: ListedFile[] = [
   { path: 'frames/mic0.jsonl', bytes: 500, sha256: hash },
   { path: 'runs/run-1/run.json', bytes: 300, sha256: hash },
   { path: 'runs/run-1/results.jsonl', bytes: 300, sha256: hash },
+  { path: 'signals/motion.jsonl', bytes: 300, sha256: hash },
 ];
 const runs = [{ id: 'run-1', results: 3, blocks: [2, 1] }];
 
@@ -175,6 +176,9 @@ const broken: Record<string, Change> = {
   'sound without a sample rate': ({ tracks }) => delete tracks[2]?.['sampleRate'],
   'sound with the decoder of pictures': ({ tracks }) => (tracks[2] = { ...tracks[2], segments: [tracks[0].segments[0]] }),
   'a signal under the name of a track': ({ session }) => (session['signals'] = [{ id: 'cam0', label: '', channels: [], samples: 0 }]),
+  'two channels of one name': ({ session }) => (session['signals'] = [{ id: 'motion', label: '', channels: [{ name: 'x', unit: '' }, { name: 'x', unit: '' }], samples: 0 }]),
+  'a channel under the name of the time': ({ session }) => (session['signals'] = [{ id: 'motion', label: '', channels: [{ name: 'timestampUs', unit: '' }], samples: 0 }]),
+  'no samples of a signal': (document) => document.files.splice(9, 1),
   'a signal without channels': ({ session }) => (session['signals'] = [{ id: 'motion', label: '', samples: 0 }]),
   'an event of an unknown kind': ({ session }) => (session['events'] = [{ timestampUs: 0, kind: 'sneezed' }]),
   'an event without a time': ({ session }) => (session['events'] = [{ kind: 'paused' }]),

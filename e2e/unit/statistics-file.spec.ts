@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { AppError } from '../../src/domain/errors.ts';
 import type { TrackStatistics } from '../../src/domain/histogram-statistics.ts';
 import type { AudioTrack, Track, VideoTrack } from '../../src/domain/session.ts';
+import type { SignalStatistics, SignalTrack } from '../../src/domain/signals.ts';
 import { encodeStatistics, withStatistics } from '../../workers/archive/statistics-file.ts';
 
 const counts = (...pixels: readonly (readonly [value: number, count: number])[]): number[] => Array.from({ length: 256 }, (_, value) => pixels.find(([at]) => at === value)?.[1] ?? 0);
@@ -10,17 +11,23 @@ const bare: VideoTrack = { id: 'cam0', kind: 'video', label: '', width: 2, heigh
 const track: Track = { ...bare, statistics };
 const other: Track = { ...bare, id: 'cam1' };
 const sound: AudioTrack = { id: 'mic0', kind: 'audio', label: '', sampleRate: 48_000, channels: 1, frames: 2, keyFrames: 2, drops: {}, segments: [] };
+const figures: SignalStatistics = { min: [-1, 0], max: [1, 0], mean: [0.1, 0], std: [0.5, 0], count: [10, 0], q01: [-0.9, 0], q10: [-0.8, 0], q50: [0, 0], q90: [0.8, 0], q99: [0.9, 0] };
+const motion: SignalTrack = { id: 'motion', label: '', channels: [{ name: 'x', unit: 'm/s²' }, { name: 'y', unit: 'm/s²' }], samples: 10, statistics: figures };
+const notes: SignalTrack = { id: 'notes', label: '', channels: [], samples: 0 };
 
 type Entry = Record<string, unknown> & { histogram: number[][]; mean: number[][][] };
 
 function written(): { cam0: Entry } & Record<string, unknown> {
-  return JSON.parse(encodeStatistics([track, other]) ?? '') as { cam0: Entry };
+  return JSON.parse(encodeStatistics({ tracks: [track, other], signals: [motion, notes] }) ?? '') as { cam0: Entry };
 }
 
 test('the statistics of each track come back as they were, those of unknown tracks are left aside', () => {
-  expect(Object.keys(written())).toEqual(['cam0']);
-  expect(withStatistics([bare, other, sound], { ...written(), mic0: { mean: [1] }, imu0: { mean: [1] } })).toEqual([track, other, sound]);
-  expect(encodeStatistics([bare, other, sound])).toBeNull();
+  expect(Object.keys(written())).toEqual(['cam0', 'motion']);
+  const json = { ...written(), mic0: { mean: [1] }, imu0: { mean: [1] } };
+  const { statistics: _none, ...still } = motion;
+  expect(withStatistics({ tracks: [bare, other, sound], signals: [still, notes] }, json)).toEqual({ tracks: [track, other, sound], signals: [motion, notes] });
+  expect(withStatistics({ tracks: [bare] }, json)).toEqual({ tracks: [track] });
+  expect(encodeStatistics({ tracks: [bare, other, sound], signals: [notes] })).toBeNull();
 });
 
 test('figures are there for readers who know LeRobot', () => {
@@ -44,10 +51,10 @@ for (const [name, change] of Object.entries(broken)) {
   test(`refuses ${name}`, () => {
     const json = written();
     change(json.cam0);
-    expect(() => withStatistics([bare], json)).toThrow(expect.objectContaining({ code: 'zip-invalid' } satisfies Partial<AppError>));
+    expect(() => withStatistics({ tracks: [bare] }, json)).toThrow(expect.objectContaining({ code: 'zip-invalid' } satisfies Partial<AppError>));
   });
 }
 
 test('refuses what is no object', () => {
-  for (const json of [null, [], 'x', { cam0: 1 }]) expect(() => withStatistics([bare], json)).toThrow(expect.objectContaining({ code: 'zip-invalid' }));
+  for (const json of [null, [], 'x', { cam0: 1 }, { motion: 1 }, { motion: { ...motion.statistics, q90: undefined } }, { motion: { ...motion.statistics, q90: ['1'] } }]) expect(() => withStatistics({ tracks: [bare], signals: [motion] }, json)).toThrow(expect.objectContaining({ code: 'zip-invalid' }));
 });

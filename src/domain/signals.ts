@@ -1,4 +1,7 @@
-/** Figures of one channel or of several, in LeRobot's keys: one value per channel, in order. */
+/**
+ * Figures of one channel or of several, in LeRobot's keys: one value per channel, in order. `count` is of the channel's own values: where
+ * the device gave none there is nothing to count. A channel without any value has 0 everywhere.
+ */
 export interface SignalStatistics {
   readonly min: readonly number[];
   readonly max: readonly number[];
@@ -37,7 +40,7 @@ export interface SignalSample {
   readonly text?: string;
 }
 
-/** Consecutive samples of a track, the unit of storage. */
+/** Consecutive samples of a track within one second of the session, the unit of storage and the batch of the statistics. */
 export interface SignalBlock {
   readonly sessionId: string;
   readonly trackId: string;
@@ -57,6 +60,12 @@ export interface SignalMessage {
   readonly values: readonly (number | null)[];
   readonly text?: string;
 }
+
+/** What goes through a signals port to the recorder: the messages of a moment, in order of time; null behind the last of them. */
+export type SignalBatch = readonly SignalMessage[] | null;
+
+/** What the recorder posts back: no more, send what there is and end. */
+export type SignalsEnd = 'end';
 
 /** Track of markers and typed notes. */
 export const notesTrackId = 'notes';

@@ -36,6 +36,12 @@ export const checkIds = [
   'run-totals',
   /** The fingerprint is that of the stored results. */
   'run-fingerprint',
+  /** Samples of signals = those their session counts, each with its values. */
+  'signal-count',
+  /** Whole microseconds, from 0 up, none before the one before it. */
+  'signal-time',
+  /** The figures are those of the stored samples. */
+  'signal-statistics',
 ] as const;
 
 export type CheckId = (typeof checkIds)[number];

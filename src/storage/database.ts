@@ -3,8 +3,9 @@ import type { StoredModel } from '../domain/family.ts';
 import type { FrameBlock } from '../domain/frames.ts';
 import type { ResultBlock, Run } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
+import type { SignalBlock } from '../domain/signals.ts';
 
-/** One writer per kind of row: record and archive workers write sessions and frames; record, replay and archive write runs and results. */
+/** One writer per kind of row: record and archive workers write sessions, frames and signals; record, replay and archive write runs and results. */
 export interface RetakeSchema extends DBSchema {
   sessions: { key: string; value: Session };
   /** Key: session, track, index of the block's first frame. */
@@ -13,10 +14,12 @@ export interface RetakeSchema extends DBSchema {
   /** Key: run, frame of the block's first result. */
   results: { key: [string, number]; value: ResultBlock };
   models: { key: string; value: StoredModel };
+  /** Key: session, track, number of the block's first sample. */
+  signals: { key: [string, string, number]; value: SignalBlock };
 }
 
 export type Database = IDBPDatabase<RetakeSchema>;
-type Upgrade = IDBPTransaction<RetakeSchema, ('sessions' | 'frames' | 'runs' | 'results' | 'models')[], 'versionchange'>;
+type Upgrade = IDBPTransaction<RetakeSchema, ('sessions' | 'frames' | 'runs' | 'results' | 'models' | 'signals')[], 'versionchange'>;
 
 /** Step n takes the database from version n to n + 1. Steps are appended, never changed: people have these versions. */
 const migrations: readonly ((database: Database, transaction: Upgrade) => void)[] = [
@@ -26,6 +29,9 @@ const migrations: readonly ((database: Database, transaction: Upgrade) => void)[
     database.createObjectStore('runs', { keyPath: 'id' }).createIndex('session', 'sessionId');
     database.createObjectStore('results', { keyPath: ['runId', 'first'] });
     database.createObjectStore('models', { keyPath: 'sha256' });
+  },
+  (database) => {
+    database.createObjectStore('signals', { keyPath: ['sessionId', 'trackId', 'first'] });
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { FrameBlock } from '../domain/frames.ts';
 import type { ResultBlock, Run } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
+import type { SignalBlock } from '../domain/signals.ts';
 import { database } from './database.ts';
 import { ifNotWritten } from './locks.ts';
 import { purgeSession } from './sessions.ts';
@@ -12,6 +13,8 @@ export interface ImportedRows {
   readonly runs: readonly Run[];
   /** Read while the transaction is open, one block at a time; must not wait for anything, or the transaction ends early. */
   readonly results: Iterable<ResultBlock>;
+  /** Read as the results are. */
+  readonly signals: Iterable<SignalBlock>;
 }
 
 /** Rows handed to IndexedDB before waiting for the last of them: waiting for each one costs more than writing it. */
@@ -19,7 +22,7 @@ const batch = 32;
 
 /** Writes all rows of an imported session in one transaction: all of them are there, or none. Rejects when a run's id is taken. */
 export async function putImported(rows: ImportedRows): Promise<void> {
-  const transaction = (await database()).transaction(['sessions', 'frames', 'runs', 'results'], 'readwrite');
+  const transaction = (await database()).transaction(['sessions', 'frames', 'runs', 'results', 'signals'], 'readwrite');
   const done = transaction.done;
   // Waited for below; a row that is refused rejects it before that.
   done.catch(() => undefined);
@@ -27,6 +30,7 @@ export async function putImported(rows: ImportedRows): Promise<void> {
     await addAll(rows.frames, (block) => transaction.objectStore('frames').add(block));
     await addAll(rows.runs, (run) => transaction.objectStore('runs').add(run));
     await addAll(rows.results, (block) => transaction.objectStore('results').add(block));
+    await addAll(rows.signals, (block) => transaction.objectStore('signals').add(block));
     await transaction.objectStore('sessions').put(rows.session);
   } catch (error) {
     abort(transaction);

@@ -62,11 +62,12 @@ export async function purgeSession(id: string): Promise<void> {
 }
 
 async function removeSessionRows(database: Database, id: string): Promise<void> {
-  const transaction = database.transaction(['sessions', 'frames', 'runs', 'results'], 'readwrite');
+  const transaction = database.transaction(['sessions', 'frames', 'runs', 'results', 'signals'], 'readwrite');
   const runs = await transaction.objectStore('runs').index('session').getAllKeys(id);
   await Promise.all([
     transaction.objectStore('sessions').delete(id),
     transaction.objectStore('frames').delete(IDBKeyRange.bound([id], [id, []])),
+    transaction.objectStore('signals').delete(IDBKeyRange.bound([id], [id, []])),
     ...runs.flatMap((run) => [
       transaction.objectStore('runs').delete(run),
       transaction.objectStore('results').delete(IDBKeyRange.bound([run], [run, []])),

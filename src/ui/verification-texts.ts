@@ -23,6 +23,9 @@ export const checkTexts: Record<CheckId, string> = {
   'run-times': 'Times of a run, µs',
   'run-totals': 'Totals of a run',
   'run-fingerprint': 'Fingerprint of a run',
+  'signal-count': 'Samples of signals',
+  'signal-time': 'Times of signals, µs',
+  'signal-statistics': 'Statistics of signals',
 };
 
 /** One sentence: what was counted and whether it agrees. */

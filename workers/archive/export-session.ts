@@ -12,7 +12,8 @@ import { Hasher } from './hasher.ts';
 import { encodeLines } from './jsonl.ts';
 import { mismatch } from './mismatch.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, type ListedFile, type ListedRun } from './session-document.ts';
+import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, signalsPath, type ListedFile, type ListedRun } from './session-document.ts';
+import { signalRows } from './signals-file.ts';
 import { encodeStatistics, statisticsPath } from './statistics-file.ts';
 import { ZipBuilder } from './zip-writer.ts';
 
@@ -57,12 +58,13 @@ class SessionExport {
   /** Media and rows, then `session.json`, which has their hashes. */
   async write(): Promise<void> {
     for (const track of this.#session.tracks) await this.#addTrack(track);
+    for (const signal of this.#session.signals ?? []) await this.#addText(signalsPath(signal.id), encodeLines(signalRows(this.#session.id, signal)));
     const runs: ListedRun[] = [];
     for (const run of await listRuns(this.#session.id)) {
       // One that is being written now would be cut off at a place of chance.
       if (run.state !== 'running') runs.push(await this.#addRun(run));
     }
-    const statistics = encodeStatistics(this.#session.tracks);
+    const statistics = encodeStatistics(this.#session);
     if (statistics !== null) await this.#addText(statisticsPath, pieces(statistics));
     const document = buildDocument(this.#session, runs, this.#files);
     await this.#addText(documentPath, pieces(JSON.stringify(document, null, 1)));

@@ -1,22 +1,9 @@
 import type { Configuration } from '../../src/domain/configuration.ts';
 import { sessionEventKinds, type SessionEvent } from '../../src/domain/session-events.ts';
 import { endReasons, type DeviceInfo, type Recovery, type Session, type Take, type Verdict } from '../../src/domain/session.ts';
-import type { SignalChannel, SignalStatistics, SignalTrack } from '../../src/domain/signals.ts';
 import { flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, text } from './checks.ts';
+import { signalTrack } from './signal-checks.ts';
 import { source } from './track-checks.ts';
-
-const maxChannels = 1000;
-const figures = list(number(), maxChannels);
-
-const signal = object<SignalTrack>({
-  id,
-  label: text(),
-  channels: list(object<SignalChannel>({ name: text(200), unit: text(50) }), maxChannels),
-  samples: integer(),
-  statistics: optional(
-    object<SignalStatistics>({ min: figures, max: figures, mean: figures, std: figures, count: figures, q01: figures, q10: figures, q50: figures, q90: figures, q99: figures }),
-  ),
-});
 
 const event = object<SessionEvent>({ timestampUs: integer(), kind: oneOf(...sessionEventKinds), trackId: optional(id), detail: optional(text()) });
 
@@ -55,7 +42,7 @@ export const sessionRow = object<Omit<Session, 'tracks' | 'device' | 'startedAtM
   durationUs: integer(),
   bytes: integer(),
   source,
-  signals: optional(list(signal, 1000)),
+  signals: optional(list(signalTrack, 1000)),
   events: optional(list(event, 100_000)),
   take: optional(object<Take>({ task: text(), number: integer(1) })),
   configuration: optional(configuration),

@@ -52,12 +52,12 @@ const currentVersion = migrations.length + 1;
 
 export const mediaPath = (segmentPath: string): string => `media/${segmentPath}`;
 export const framesPath = (trackId: string): string => `frames/${trackId}.jsonl`;
+export const signalsPath = (trackId: string): string => `signals/${trackId}.jsonl`;
 export const runPath = (runId: string): string => `runs/${runId}/run.json`;
 export const resultsPath = (runId: string): string => `runs/${runId}/results.jsonl`;
 
 export function buildDocument(row: Session, runs: readonly ListedRun[], files: readonly ListedFile[]): SessionDocument {
-  const { tracks: described, device, startedAtMs, appVersion, deletedAtMs: _bin, ...session } = row;
-  const tracks = described.map(withoutStatistics);
+  const { tracks, device, startedAtMs, appVersion, deletedAtMs: _bin, ...session } = withoutStatistics(row);
   const counts = countsOf(tracks, runs);
   return { format: formatName, version: currentVersion, appVersion, startedAtMs, session, device, tracks, runs, counts, files };
 }
@@ -65,13 +65,17 @@ export function buildDocument(row: Session, runs: readonly ListedRun[], files: r
 /** The session row that a document describes; its statistics come from a file of their own. */
 export function sessionOf(document: SessionDocument): Session {
   const { session, tracks, device, startedAtMs, appVersion } = document;
-  return { ...session, tracks: tracks.map(withoutStatistics), device, startedAtMs, appVersion };
+  return withoutStatistics({ ...session, tracks, device, startedAtMs, appVersion });
 }
 
-function withoutStatistics(track: Track): Track {
-  if (track.kind === 'audio') return track;
-  const { statistics: _elsewhere, ...rest } = track;
-  return rest;
+function withoutStatistics(session: Session): Session {
+  const tracks = session.tracks.map((track): Track => {
+    if (track.kind === 'audio') return track;
+    const { statistics: _elsewhere, ...rest } = track;
+    return rest;
+  });
+  const signals = session.signals?.map(({ statistics: _elsewhere, ...rest }) => rest);
+  return { ...session, tracks, ...(signals === undefined ? {} : { signals }) };
 }
 
 /** Parses, migrates and validates `session.json`. Errors: `zip-foreign`, `zip-newer`, `zip-invalid`. */
@@ -112,10 +116,11 @@ const documentCheck: Check = object<SessionDocument>({
 /** What must agree inside the document before anything is unpacked. */
 function checkSums(document: SessionDocument): void {
   const { tracks, runs, counts, files } = document;
+  const { signals = [] } = document.session;
   const sums = countsOf(tracks, runs);
   for (const name of Object.keys(sums) as (keyof Counts)[]) agree(counts[name], sums[name], `counts.${name}`);
   unique(files.map((file) => file.path), 'files');
-  unique([...tracks, ...(document.session.signals ?? [])].map((each) => each.id), 'tracks');
+  unique([...tracks, ...signals].map((each) => each.id), 'tracks');
   unique(runs.map((each) => each.id), 'runs');
   unique(tracks.flatMap((each) => each.segments.map((segment) => segment.path)), 'segments');
 
@@ -135,6 +140,7 @@ function checkSums(document: SessionDocument): void {
     });
     agree(each.frames, next, `the frames of track ${each.id}`);
   }
+  for (const each of signals) need(signalsPath(each.id));
   for (const each of runs) {
     need(runPath(each.id));
     need(resultsPath(each.id));

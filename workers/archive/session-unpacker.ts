@@ -4,6 +4,7 @@ import type { SegmentFragment } from '../../src/domain/media-frames.ts';
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Segment, Session, Track } from '../../src/domain/session.ts';
+import type { SignalTrack } from '../../src/domain/signals.ts';
 import { putImported } from '../../src/storage/import.ts';
 import { createMedia, openMedia, removeMedia } from '../../src/storage/media.ts';
 import { getRun } from '../../src/storage/runs.ts';
@@ -15,7 +16,8 @@ import { LineParser } from './jsonl.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import { ResultStage } from './result-stage.ts';
 import { run as runCheck } from './row-checks.ts';
-import { framesPath, mediaPath, resultsPath, runPath, type ListedRun, type SessionDocument } from './session-document.ts';
+import { framesPath, mediaPath, resultsPath, runPath, signalsPath, type ListedRun, type SessionDocument } from './session-document.ts';
+import { SignalStage } from './signals-file.ts';
 import { statisticsPath, withStatistics } from './statistics-file.ts';
 import type { ZipFile } from './zip-reader.ts';
 
@@ -50,11 +52,13 @@ export class SessionUnpacker {
       for (const segment of track.segments) await this.#unpackMedia(segment);
       frames.push(...(await this.#unpackRows(track)));
     }
-    const tracks = await this.#unpackStatistics();
+    const session = await this.#unpackStatistics();
     const out = await createMedia(this.#session.id, stagePath);
     const stage = new ResultStage(out);
+    const signals = new SignalStage(out);
     const runs: Run[] = [];
     try {
+      for (const track of session.signals ?? []) await this.#unpackSignal(track, signals);
       for (const listed of this.#document.runs) runs.push(await this.#unpackRun(listed, stage, newRunId));
     } finally {
       out.close();
@@ -62,7 +66,7 @@ export class SessionUnpacker {
     this.#signal.throwIfAborted();
     const staged = await openMedia(this.#session.id, stagePath);
     try {
-      await putImported({ session: { ...this.#session, tracks }, frames, runs, results: stage.blocks(staged) });
+      await putImported({ session, frames, runs, results: stage.blocks(staged), signals: signals.blocks(staged) });
     } finally {
       staged.close();
     }
@@ -100,11 +104,18 @@ export class SessionUnpacker {
     }
   }
 
-  /** The tracks with what is known of their pixels; sessions of earlier apps say nothing of it. */
-  async #unpackStatistics(): Promise<readonly Track[]> {
-    const { tracks } = this.#session;
-    if (!this.#document.files.some((file) => file.path === statisticsPath)) return tracks;
-    return withStatistics(tracks, await this.#unpackJson(statisticsPath));
+  /** The session with the statistics of its tracks; those of earlier apps have none. */
+  async #unpackStatistics(): Promise<Session> {
+    if (!this.#document.files.some((file) => file.path === statisticsPath)) return this.#session;
+    return withStatistics(this.#session, await this.#unpackJson(statisticsPath));
+  }
+
+  async #unpackSignal(track: SignalTrack, stage: SignalStage): Promise<void> {
+    const samples = stage.track(this.#session.id, track);
+    const parser = new LineParser(signalsPath(track.id), (value, where) => samples.take(value, where));
+    await this.#unpack(signalsPath(track.id), (piece) => parser.push(piece));
+    parser.end();
+    samples.end();
   }
 
   async #unpackRun(listed: ListedRun, stage: ResultStage, newRunId: (() => string) | undefined): Promise<Run> {

@@ -1,31 +1,42 @@
 import { pictureStatistics, type PictureStatistics, type TrackStatistics } from '../../src/domain/histogram-statistics.ts';
-import { videoTracks, type Track } from '../../src/domain/session.ts';
+import { videoTracks, type Session, type Track } from '../../src/domain/session.ts';
+import type { SignalStatistics } from '../../src/domain/signals.ts';
 import { checked, integer, invalid, object, record, text, tuple, type Check } from './checks.ts';
+import { signalStatistics } from './signal-checks.ts';
 
 /** Figures in LeRobot's keys and shape, for readers; the counts they follow from, so that sessions can be merged exactly. */
 type TrackEntry = PictureStatistics & TrackStatistics;
 
 export const statisticsPath = 'stats.json';
 
-/** `stats.json`: an entry for each track whose pixels were looked at; null when there is none. */
-export function encodeStatistics(tracks: readonly Track[]): string | null {
-  const entries = videoTracks({ tracks }).flatMap(({ id, statistics }): [string, TrackEntry][] =>
+/** `stats.json`: an entry for each track whose pixels were looked at and for each signal with values; null when there is none. */
+export function encodeStatistics({ tracks, signals = [] }: Pick<Session, 'tracks' | 'signals'>): string | null {
+  const ofPictures = videoTracks({ tracks }).flatMap(({ id, statistics }): [string, TrackEntry][] =>
     statistics === undefined ? [] : [[id, { ...pictureStatistics(statistics), ...statistics }]],
   );
+  const ofSignals = signals.flatMap(({ id, statistics }): [string, SignalStatistics][] => (statistics === undefined ? [] : [[id, statistics]]));
+  const entries = [...ofPictures, ...ofSignals];
   return entries.length === 0 ? null : JSON.stringify(Object.fromEntries(entries));
 }
 
 const kept = object<TrackStatistics>({ frames: integer(1), histogram: tuple(3, tuple(256, integer())) });
 const anything: Check = () => undefined;
 
-/** Puts the statistics of untrusted JSON to their tracks; what is said of anything else is left aside. Errors: `zip-invalid`. */
-export function withStatistics(tracks: readonly Track[], json: unknown): Track[] {
-  const entries = checked<Record<string, unknown>>(record(text(), anything), json, statisticsPath);
-  return tracks.map((track) => {
-    if (track.kind === 'audio') return track;
-    const entry = Object.hasOwn(entries, track.id) ? entries[track.id] : undefined;
-    return entry === undefined ? track : { ...track, statistics: statisticsOf(entry, `${statisticsPath}.${track.id}`) };
+/**
+ * Puts the statistics of untrusted JSON to their tracks and signals; what is said of anything else is left aside. Whether those of a signal
+ * follow from its samples is not looked at here. Errors: `zip-invalid`.
+ */
+export function withStatistics<Part extends Pick<Session, 'tracks' | 'signals'>>(session: Part, json: unknown): Part {
+  const entries = new Map(Object.entries(checked<Record<string, unknown>>(record(text(), anything), json, statisticsPath)));
+  const tracks = session.tracks.map((track): Track => {
+    const entry = entries.get(track.id);
+    return entry === undefined || track.kind === 'audio' ? track : { ...track, statistics: statisticsOf(entry, `${statisticsPath}.${track.id}`) };
   });
+  const signals = session.signals?.map((signal) => {
+    const entry = entries.get(signal.id);
+    return entry === undefined ? signal : { ...signal, statistics: signalStatistics(entry, `${statisticsPath}.${signal.id}`) };
+  });
+  return { ...session, tracks, ...(signals === undefined ? {} : { signals }) };
 }
 
 /** Only the counts are kept, once the figures have been found to follow from them. */

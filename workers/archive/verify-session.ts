@@ -2,12 +2,15 @@ import { AppError } from '../../src/domain/errors.ts';
 import { RunComparison } from '../../src/domain/run-comparison.ts';
 import { canonicalResult, type Run } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
+import { SignalComparison } from '../../src/domain/signal-comparison.ts';
+import type { SignalTrack } from '../../src/domain/signals.ts';
 import { TrackComparison } from '../../src/domain/track-comparison.ts';
 import { Checklist, reportOf, withVerdict, type FrameCounts, type VerificationReport } from '../../src/domain/verification.ts';
 import type { ArchiveContract } from '../../src/rpc/archive-contract.ts';
 import { eachFrameBlock } from '../../src/storage/frames.ts';
 import { getRun, listRuns, resultBlocks } from '../../src/storage/runs.ts';
 import { changeSession, getSession } from '../../src/storage/sessions.ts';
+import { signalBlocks } from '../../src/storage/signals.ts';
 import { Hasher } from './hasher.ts';
 import { MediaVerifier } from './media-verifier.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -56,6 +59,7 @@ class SessionVerifier {
   async verify(): Promise<VerificationReport> {
     const { id } = this.#session;
     const counts = await this.#verifyTracks();
+    for (const track of this.#session.signals ?? []) await this.#verifySignal(track);
     for (const run of await listRuns(id)) {
       // One that is being written now has no totals to compare with.
       if (run.state !== 'running') await this.#verifyRun(run);
@@ -81,6 +85,15 @@ class SessionVerifier {
     this.#checklist.compare('session-totals', endUs, durationUs, 'the duration in µs');
     this.#checklist.compare('session-totals', segments.reduce((sum, segment) => sum + segment.bytes, 0), bytes, 'the bytes');
     return counts;
+  }
+
+  async #verifySignal(track: SignalTrack): Promise<void> {
+    const comparison = new SignalComparison(track, this.#checklist);
+    for await (const block of signalBlocks(this.#session.id, track.id)) {
+      this.#signal.throwIfAborted();
+      comparison.take(block);
+    }
+    comparison.end();
   }
 
   async #verifyRun(run: Run): Promise<void> {
