@@ -22,9 +22,18 @@ export interface AudioRequest {
   readonly feed: AudioFeed;
 }
 
-/** Signals to record; their samples come through `port` as `SignalMessage`. */
+/** One signal to record. */
+export interface SignalRequest {
+  readonly id: string;
+  readonly label: string;
+  readonly channels: readonly SignalChannel[];
+  /** A sample stays true until the next one, as of a pressed button: the one in force when recording begins or goes on is a sample of that moment. */
+  readonly holds?: boolean;
+}
+
+/** Signals to record; their samples come through `port` as `SignalBatch`, and `SignalsEnd` goes back. */
 export interface SignalsRequest {
-  readonly tracks: readonly { readonly id: string; readonly label: string; readonly channels: readonly SignalChannel[] }[];
+  readonly tracks: readonly SignalRequest[];
   readonly port: MessagePort;
 }
 
