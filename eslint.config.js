@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import { importRule } from './scripts/lint/import-rule.mjs';
 
 /** Where one file is one plug-in, found by `import.meta.glob` and exported as default; and what tools demand. */
-const defaultExports = ['src/sources/*.ts', 'workers/detect/families/*.ts', 'workers/archive/formats/*.ts', '*.config.{js,ts}', 'e2e/pages/vite.config.ts', 'e2e/fixtures/closing-line.ts', 'e2e/bench/table-reporter.ts'];
+const defaultExports = ['src/sources/*.ts', 'src/sensors/*.ts', 'workers/detect/families/*.ts', 'workers/archive/formats/*.ts', '*.config.{js,ts}', 'e2e/pages/vite.config.ts', 'e2e/fixtures/closing-line.ts', 'e2e/bench/table-reporter.ts'];
 
 export default defineConfig(
   globalIgnores(['dist*/', 'node_modules/', 'test-results/', 'playwright-report/', 'bench-results/', '.cache/', 'public/']),
