@@ -115,7 +115,7 @@ export async function bareInference(sessionId: string, modelUrl: string, runs: n
   return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task, [picture]);
 }
 
-const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, showRunId: null };
+const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, gaps: 'skip', showRunId: null };
 
 async function withPlayer<Result>(
   sessionId: string,

@@ -5,11 +5,11 @@ import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
 
 const options = { scoreThreshold: 0.3, nmsIou: 0.45 };
 
-export function newRun(sessionId: string, mode: RunMode): Run {
+export function newRun(sessionId: string, mode: RunMode, trackId = mainTrackId): Run {
   return {
     id: newId(Date.now(), crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
     sessionId,
-    trackId: mainTrackId,
+    trackId,
     name: 'Motion',
     mode,
     state: 'running',

@@ -12,7 +12,7 @@ export class ReplayProbe {
   readonly failures: unknown[] = [];
   readonly #worker = spawnReplay();
   readonly #canvas = document.body.appendChild(document.createElement('canvas'));
-  #settings: ReplaySettings = { mode: 'paced', speed: 1, loop: false, showRunId: null };
+  #settings: ReplaySettings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null };
   readonly #watchers = new Set<() => void>();
 
   async open(sessionId: string, settings: Partial<ReplaySettings> = {}): Promise<ReplaySession> {
@@ -33,6 +33,16 @@ export class ReplayProbe {
   configure(part: Partial<ReplaySettings>): Promise<void> {
     this.#settings = { ...this.#settings, ...part };
     return this.do((api) => api.configure(this.#settings));
+  }
+
+  showTrack(trackId: string, part: Partial<ReplaySettings> = {}): Promise<ReplaySession> {
+    this.#settings = { ...this.#settings, ...part };
+    return this.do((api) => api.showTrack(trackId, this.#settings));
+  }
+
+  /** Width and height of what the page shows, once they are as expected or after many frames. */
+  async showsSize(width: number, height: number): Promise<readonly [number, number]> {
+    return this.#settled(({ canvas }) => [canvas.width, canvas.height] as const, ([w, h]) => w === width && h === height);
   }
 
   /** The next reported status, from now on, that is as wanted. */

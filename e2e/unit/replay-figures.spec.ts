@@ -44,3 +44,18 @@ test('a reset forgets everything', () => {
   figures.reset();
   expect(figures.status(50)).toEqual(fresh);
 });
+
+test('what is skipped after the picture a pause stops at is counted when it comes again, once', () => {
+  const figures = new Figures();
+  figures.skip();
+  figures.present(0, 0, {});
+  figures.skip();
+  figures.skip();
+  figures.stopAtShown();
+  figures.stopAtShown();
+  expect(figures.skipped).toBe(1);
+  figures.skip();
+  figures.present(50, 50, {});
+  figures.stopAtShown();
+  expect(figures.skipped).toBe(2);
+});

@@ -58,14 +58,14 @@ export async function openDetector(models: Models, request: DetectorRequest, sig
   }
 }
 
-/** The row of a run that is about to begin. */
-export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode): Run {
+/** The row of a run over a track that is about to begin. */
+export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode, trackId = mainTrackId): Run {
   const nowMs = Date.now();
   const { spec, backend } = detector;
   return {
     id: newRandomId(nowMs),
     sessionId,
-    trackId: mainTrackId,
+    trackId,
     name: mode === 'live' ? `${spec.modelName} live` : spec.modelName,
     mode,
     state: 'running',

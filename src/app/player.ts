@@ -1,6 +1,8 @@
 import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import { PlayTimes } from '../domain/play-times.ts';
 import type { Run } from '../domain/runs.ts';
-import type { Session } from '../domain/session.ts';
+import { mainTrack, type Session } from '../domain/session.ts';
+import { timelineOf, type TimelineEntry } from '../domain/timeline.ts';
 import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
 import { deleteRun, listRuns } from '../storage/runs.ts';
@@ -10,7 +12,7 @@ import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
 import { Store } from './store.ts';
 
-export type { ReplayMode, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
+export type { ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 
 export type PlaybackState =
   | { readonly at: 'opening' }
@@ -28,21 +30,28 @@ export interface RunChoice extends DetectorRequest {
   readonly mode: ReplayMode;
 }
 
+/** How play time and recorded time go together in what is open. */
+export function playTimes({ gaps, durationUs }: Pick<ReplaySession, 'gaps' | 'durationUs'>, settings: Pick<ReplaySettings, 'gaps'>): PlayTimes {
+  return new PlayTimes(gaps, durationUs, settings.gaps);
+}
+
 type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
 
 /** Replays one session; lives as long as its page. All frames stay in the workers. */
 export class Player {
   readonly state = new Store<PlaybackState>({ at: 'opening' });
   readonly status = new Store<ReplayStatus | null>(null);
-  readonly settings = new Store<ReplaySettings>({ mode: 'paced', speed: 1, loop: false, showRunId: null });
+  readonly settings = new Store<ReplaySettings>({ mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null });
   readonly runs = new Store<readonly Run[]>([]);
+  /** What happened while it was recorded, and where the shown track has gaps. */
+  readonly timeline = new Store<readonly TimelineEntry[]>([]);
   readonly running = new Store<RunState>({ at: 'idle' });
   readonly #sessionId: string;
   readonly #models: Models;
   readonly #notices: Notices;
   readonly #replay = spawnReplay();
   #runAbort = new AbortController();
-  #wantedFrame: number | null = null;
+  #wanted: ((api: Api) => Promise<void>) | null = null;
   #seeking = false;
 
   constructor(sessionId: string, models: Models, notices: Notices) {
@@ -58,10 +67,11 @@ export class Player {
       session = await getSession(this.#sessionId);
       await this.#readRuns();
       // A live run is shown from the start: it is what the person saw while recording.
-      this.settings.update((settings) => ({ ...settings, showRunId: this.runs.value.at(-1)?.id ?? null }));
+      const main = mainTrack(session);
+      if (main !== undefined) this.settings.update((settings) => ({ ...settings, showRunId: this.#newestRun(main.id) }));
       const listen = callback((event: ReplayEvent) => this.#onEvent(event));
       const replay = await this.#replay.call((api) => api.open(this.#sessionId, transfer(canvas, [canvas]), this.settings.value, listen));
-      this.state.set({ at: 'open', replay });
+      this.#show(replay);
     } catch (error) {
       this.state.set({ at: 'failed', error: toAppError(error), session });
     }
@@ -71,17 +81,25 @@ export class Player {
     return this.status.value?.at === 'playing' ? this.#do((api) => api.pause()) : this.#do((api) => api.play());
   }
 
-  /** Dragging asks for more frames than can be painted: while one is being painted, only the newest waits. */
-  async seek(frame: number): Promise<void> {
-    this.#wantedFrame = frame;
-    if (this.#seeking) return;
-    this.#seeking = true;
-    while (this.#wantedFrame !== null) {
-      const next = this.#wantedFrame;
-      this.#wantedFrame = null;
-      await this.#do((api) => api.seek(next));
-    }
-    this.#seeking = false;
+  seek(frame: number): Promise<void> {
+    return this.#seek((api) => api.seek(frame));
+  }
+
+  /** To a moment of recorded time. */
+  seekTo(recordedUs: number): Promise<void> {
+    return this.#seek((api) => api.seekTo(recordedUs));
+  }
+
+  /** Shows another camera of the session at the same moment, with the newest results over it, and goes on playing if it did. */
+  async showTrack(trackId: string): Promise<void> {
+    const plays = this.status.value?.at === 'playing';
+    const settings = { ...this.settings.value, showRunId: this.#newestRun(trackId) };
+    await this.#do(async (api) => {
+      const replay = await api.showTrack(trackId, settings);
+      this.settings.set(settings);
+      this.#show(replay);
+      if (plays) await api.play();
+    });
   }
 
   step(frames: number): Promise<void> {
@@ -93,15 +111,17 @@ export class Player {
     return this.#do((api) => api.configure(this.settings.value));
   }
 
-  /** Runs a detector over the whole session and keeps the results as a new run. */
+  /** Runs a detector over the whole track that is shown and keeps the results as a new run. */
   async run(choice: RunChoice): Promise<void> {
+    const state = this.state.value;
+    if (state.at !== 'open') return;
     const abort = (this.#runAbort = new AbortController());
     const { signal } = abort;
     this.running.set({ at: 'loading' });
     try {
       const detector = await openDetector(this.#models, choice, signal);
       try {
-        const run = newRun(detector, this.#sessionId, choice.mode);
+        const run = newRun(detector, this.#sessionId, choice.mode, state.replay.trackId);
         const port = await detector.connect();
         this.running.set({ at: 'running', run });
         const ended = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
@@ -136,6 +156,28 @@ export class Player {
   close(): void {
     this.cancelRun();
     this.#replay.dispose();
+  }
+
+  #show(replay: ReplaySession): void {
+    this.state.set({ at: 'open', replay });
+    this.timeline.set(timelineOf(replay.session.events ?? [], replay.gaps, []));
+  }
+
+  /** Dragging asks for more pictures than can be painted: while one is being painted, only the newest request waits. */
+  async #seek(request: (api: Api) => Promise<void>): Promise<void> {
+    this.#wanted = request;
+    if (this.#seeking) return;
+    this.#seeking = true;
+    while (this.#wanted !== null) {
+      const next = this.#wanted;
+      this.#wanted = null;
+      await this.#do(next);
+    }
+    this.#seeking = false;
+  }
+
+  #newestRun(trackId: string): string | null {
+    return this.runs.value.findLast((run) => run.trackId === trackId)?.id ?? null;
   }
 
   async #readRuns(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Gap, GapMode } from '../domain/play-times.ts';
 import type { Run, RunMode, StageTimes } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
 
@@ -8,7 +9,9 @@ export interface ReplaySettings {
   /** 0.25 to 4; paced only. */
   readonly speed: number;
   readonly loop: boolean;
-  /** Run whose recorded results are drawn; null draws none. */
+  /** Paced only. */
+  readonly gaps: GapMode;
+  /** Run whose recorded results are drawn, if it is one over the shown track; null draws none. */
   readonly showRunId: string | null;
 }
 
@@ -22,6 +25,8 @@ export interface ReplayStatus {
   /** Frame on the canvas, -1 before the first. */
   readonly frame: number;
   readonly timestampUs: number;
+  /** Where the replay is, in play time (see domain/play-times): the frame's, and while it waits through a gap, how far in. */
+  readonly positionUs: number;
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
   /**
@@ -48,16 +53,21 @@ export type ReplayEvent =
   | { readonly kind: 'status'; readonly status: ReplayStatus }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** What is open: a session and the video track of it that is shown. */
 export interface ReplaySession {
   readonly session: Session;
+  readonly trackId: string;
   readonly frames: number;
+  /** End of the track's last frame, in recorded time. */
   readonly durationUs: number;
+  readonly gaps: readonly Gap[];
+  /** Of the picture that stands. */
   readonly width: number;
   readonly height: number;
 }
 
 export interface RunRequest {
-  /** Row of the new run with state `running` and nothing counted yet. */
+  /** Row of the new run over the shown track, with state `running` and nothing counted yet. */
   readonly run: Run;
   readonly mode: ReplayMode;
   /** Joined with the detect worker, the model loaded. */
@@ -66,20 +76,27 @@ export interface RunRequest {
 
 export interface ReplayContract {
   /**
-   * Opens a session and paints its first frame. Errors: `session-missing`, `media-missing`, `media-mismatch`, `decoder-failed`.
+   * Opens a session and paints the first frame of its main track. Errors: `session-missing`, `media-missing`, `media-mismatch`, `decoder-failed`.
    */
   open(sessionId: string, canvas: OffscreenCanvas, settings: ReplaySettings, listen: (event: ReplayEvent) => void): Promise<ReplaySession>;
+  /**
+   * Shows another track at the same moment and pauses; the settings come along, because results belong to a track. Errors: as `open`;
+   * the track before stays.
+   */
+  showTrack(trackId: string, settings: ReplaySettings): Promise<ReplaySession>;
   /** Plays from the frame shown, or from the start when at the end. Resolves when it has begun. */
   play(): Promise<void>;
   /** Resolves when the picture stands. */
   pause(): Promise<void>;
   /** Shows exactly this frame and pauses; a newer request replaces an older one. Resolves when painted or replaced. */
   seek(frame: number): Promise<void>;
+  /** As seek, to the frame on screen at a moment of recorded time; in a gap, to the frame at its nearer end. */
+  seekTo(recordedUs: number): Promise<void>;
   /** As seek, relative to the frame shown. */
   step(frames: number): Promise<void>;
   configure(settings: ReplaySettings): Promise<void>;
   /**
-   * Replays the whole session from frame 0 through a detector and stores the results. Resolves with the ended run:
+   * Replays the whole track from frame 0 through a detector and stores the results. Resolves with the ended run:
    * `complete`, or `partial` after an abort (what it has is kept). Errors: as `open`, `model-failed`, `storage-full`.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<Run>;

@@ -24,6 +24,11 @@ export function formatTime(us: number): string {
   return `${formatDuration(us)}.${String(Math.floor((us % 1e6) / 1e3)).padStart(3, '0')}`;
 }
 
+/** `0.4 s`, `3.0 s`, `2:05`: how long something lasted. */
+export function formatSeconds(us: number): string {
+  return us < 60e6 ? `${(us / 1e6).toFixed(1)} s` : formatDuration(us);
+}
+
 /** `7 s`, `12 min`, `3 h`: for what is left. */
 export function formatRough(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Player, ReplayStatus } from '../app/player.ts';
+import { playTimes, type Player, type ReplayStatus } from '../app/player.ts';
 import { stages } from '../domain/runs.ts';
 import { formatMs } from './format.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -57,8 +57,8 @@ export class ReplayFigures extends RetakeElement {
     if (player === null) return nothing;
     const status = this.watch(player.status);
     const state = this.watch(player.state);
-    const { mode, speed } = this.watch(player.settings);
-    const recordedMs = state.at === 'open' ? state.replay.durationUs / 1000 / (mode === 'paced' ? speed : 1) : 0;
+    const settings = this.watch(player.settings);
+    const recordedMs = state.at === 'open' ? playTimes(state.replay, settings).durationUs / 1000 / (settings.mode === 'paced' ? settings.speed : 1) : 0;
     return html`
       <table>
         <caption>

@@ -59,6 +59,7 @@ export const replayPageStyles = [
       display: grid;
       gap: var(--space-5);
     }
+    session-timeline,
     run-list,
     session-details {
       grid-column: 1;
@@ -66,7 +67,7 @@ export const replayPageStyles = [
     }
     @media (min-width: 60rem) {
       aside {
-        grid-row: 1 / span 3;
+        grid-row: 1 / span 4;
         grid-column: 2;
       }
     }

@@ -12,8 +12,10 @@ import { RetakeElement } from './retake-element.ts';
 import './run-list.ts';
 import './run-panel.ts';
 import './session-details.ts';
+import './session-timeline.ts';
 import './session-verification.ts';
 import { isTyping, pressesControl } from './shortcuts.ts';
+import './track-picker.ts';
 import './transport-bar.ts';
 
 /** One session: its pictures, what detectors said about them, and how fast. */
@@ -85,7 +87,7 @@ export class ReplayPage extends RetakeElement {
       <div class="columns">
         <div class="main">
           <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? nothing : html`<p role="status">Opening…</p>`}</div>
-          ${open ? html`<transport-bar .player=${player}></transport-bar>` : nothing}
+          ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar>` : nothing}
         </div>
         ${open
           ? html`
@@ -93,6 +95,7 @@ export class ReplayPage extends RetakeElement {
                 <run-panel .player=${player}></run-panel>
                 <replay-figures .player=${player}></replay-figures>
               </aside>
+              <session-timeline .player=${player}></session-timeline>
               <run-list .player=${player}></run-list>
               <session-details .replay=${state.replay}></session-details>
             `

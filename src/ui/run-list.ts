@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Player } from '../app/player.ts';
 import type { Run } from '../domain/runs.ts';
+import { videoTracks } from '../domain/session.ts';
 import { formatMs } from './format.ts';
 import { deleteIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -66,6 +67,8 @@ export class RunList extends RetakeElement {
     if (player === null) return nothing;
     const runs = this.watch(player.runs);
     const { showRunId } = this.watch(player.settings);
+    const state = this.watch(player.state);
+    const several = state.at === 'open' && videoTracks(state.replay.session).length > 1;
     if (runs.length === 0) return html`<h2>Runs</h2><p class="quiet">None yet. Run a detector: its results are kept here, frame by frame, to compare.</p>`;
     return html`
       <h2>Runs</h2>
@@ -73,23 +76,24 @@ export class RunList extends RetakeElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">Run</th><th scope="col">Mode</th><th scope="col">Engine</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Skipped</th>
+              <th scope="col">Run</th>${several ? html`<th scope="col">Camera</th>` : nothing}<th scope="col">Mode</th><th scope="col">Engine</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Skipped</th>
               <th scope="col" class="number">Detections</th><th scope="col" class="number">Pre ms</th><th scope="col" class="number">Infer ms</th><th scope="col" class="number">Post ms</th>
               <th scope="col">Fingerprint</th><th scope="col"><span class="visually-hidden">Delete</span></th>
             </tr>
           </thead>
-          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, run.id === showRunId))}</tbody>
+          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, { shown: run.id === showRunId, several }))}</tbody>
         </table>
       </div>
     `;
   }
 }
 
-function renderRun(player: Player, run: Run, number: number, shown: boolean): TemplateResult {
+function renderRun(player: Player, run: Run, number: number, { shown, several }: { readonly shown: boolean; readonly several: boolean }): TemplateResult {
   const threshold = run.detector.options.scoreThreshold;
   return html`
     <tr class=${shown ? 'shown' : ''}>
       <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}</th>
+      ${several ? html`<td>${run.trackId}</td>` : nothing}
       <td>${modeNames[run.mode]}</td>
       <td>${run.backend === 'wasm' ? 'CPU' : 'WebGPU'}</td>
       <td class="number">${run.frames}</td>

@@ -51,7 +51,9 @@ export class RunPanel extends RetakeElement {
   }
 
   #renderResults(player: Player): TemplateResult {
-    const runs = this.watch(player.runs);
+    const state = this.watch(player.state);
+    const trackId = state.at === 'open' ? state.replay.trackId : undefined;
+    const runs = this.watch(player.runs).map((run, position) => ({ run, number: position + 1 }));
     const { showRunId } = this.watch(player.settings);
     const pick = (event: Event): void => {
       const id = (event.target as HTMLSelectElement).value;
@@ -62,7 +64,9 @@ export class RunPanel extends RetakeElement {
         <span class="label">Show results</span>
         <select @change=${pick}>
           <option value="" ?selected=${showRunId === null}>None</option>
-          ${runs.map((run, position) => html`<option value=${run.id} ?selected=${run.id === showRunId}>${position + 1} · ${run.name}</option>`)}
+          ${runs
+            .filter(({ run }) => run.trackId === trackId)
+            .map(({ run, number }) => html`<option value=${run.id} ?selected=${run.id === showRunId}>${number} · ${run.name}</option>`)}
         </select>
       </label>
     `;

@@ -1,10 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Player, ReplayMode } from '../app/player.ts';
-import { fillTo } from './fill-to.ts';
+import { playTimes, type Player, type ReplayMode } from '../app/player.ts';
+import type { GapMode } from '../domain/play-times.ts';
 import { formatTime } from './format.ts';
 import { loopIcon, pauseIcon, playIcon, stepBackIcon, stepForwardIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
+import './seek-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 const speeds = [0.25, 0.5, 1, 2, 4] as const;
@@ -25,7 +26,9 @@ export class TransportBar extends RetakeElement {
       }
       .times {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
+        gap: 0 var(--space-3);
         font-size: var(--text-s);
       }
       .row {
@@ -52,18 +55,27 @@ export class TransportBar extends RetakeElement {
       }
       .how {
         display: flex;
-        flex: 0 1 24rem;
+        flex: 0 1 auto;
+        flex-wrap: wrap;
         gap: var(--space-2);
         min-width: 0;
       }
       .how .segments {
-        flex: 1;
+        flex: 1 0 15rem;
         font-size: var(--text-s);
       }
-      .how select {
+      .how .speed {
+        flex: 0 0 5.5rem;
         width: 5.5rem;
       }
+      .how .gaps {
+        flex: 1 0 8.5rem;
+        width: auto;
+      }
       @media (max-width: 40rem) {
+        .recorded {
+          order: 1;
+        }
         .buttons {
           flex: 1 1 100%;
           justify-content: center;
@@ -87,18 +99,21 @@ export class TransportBar extends RetakeElement {
     if (player === null) return nothing;
     const state = this.watch(player.state);
     if (state.at !== 'open') return nothing;
-    const { frames, durationUs } = state.replay;
+    const { replay } = state;
     const status = this.watch(player.status);
     const settings = this.watch(player.settings);
     const playing = status?.at === 'playing';
     const frame = Math.max(0, status?.frame ?? 0);
     const locked = this.watch(player.running).at === 'running';
-    const seek = (event: Event): void => void player.seek((event.target as HTMLInputElement).valueAsNumber);
+    const paceless = locked || settings.mode === 'every-frame';
+    const times = playTimes(replay, settings);
+    const skips = replay.gaps.length > 0 && settings.gaps === 'skip';
     return html`
-      <input class="seek" type="range" aria-label="Frame" aria-valuetext="Frame ${frame} of ${frames}" min="0" max=${Math.max(0, frames - 1)} .value=${String(frame)} ?disabled=${locked} @input=${seek} ${fillTo(frame / Math.max(1, frames - 1))} />
+      <seek-bar .player=${player}></seek-bar>
       <div class="times figure">
-        <span>${formatTime(status?.timestampUs ?? 0)} <span class="quiet">/ ${formatTime(durationUs)}</span></span>
-        <span class="quiet">frame <strong data-testid="frame">${frame}</strong> of ${frames}</span>
+        <span>${formatTime(status?.positionUs ?? 0)} <span class="quiet">/ ${formatTime(times.durationUs)}</span></span>
+        ${skips ? html`<span class="recorded quiet" title="When it was recorded, the time that nothing was recorded included">recorded at ${formatTime(status?.timestampUs ?? 0)}</span>` : nothing}
+        <span class="quiet">frame <strong data-testid="frame">${frame}</strong> of ${replay.frames}</span>
       </div>
       <div class="row">
         <div class="buttons">
@@ -119,12 +134,24 @@ export class TransportBar extends RetakeElement {
               `,
             )}
           </div>
-          <select aria-label="Speed" title="Speed" ?disabled=${locked || settings.mode === 'every-frame'} @change=${this.#pickSpeed}>
+          ${replay.gaps.length === 0
+            ? nothing
+            : html`
+                <select class="gaps" aria-label="Gaps" title="Where nothing was recorded" ?disabled=${paceless} @change=${this.#pickGaps}>
+                  <option value="skip" ?selected=${settings.gaps === 'skip'}>Skip gaps</option>
+                  <option value="honour" ?selected=${settings.gaps === 'honour'}>Wait in gaps</option>
+                </select>
+              `}
+          <select class="speed" aria-label="Speed" title="Speed" ?disabled=${paceless} @change=${this.#pickSpeed}>
             ${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === settings.speed}>${speed}×</option>`)}
           </select>
         </div>
       </div>
     `;
+  }
+
+  #pickGaps(event: Event): void {
+    void this.player?.configure({ gaps: (event.target as HTMLSelectElement).value as GapMode });
   }
 
   #pickSpeed(event: Event): void {

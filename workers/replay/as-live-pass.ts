@@ -1,24 +1,36 @@
 import type { DecodedFrame } from './frame-decoder.ts';
-import { isOvertaken, type PacedPass } from './paced-pass.ts';
+import { isOvertaken, untilDue, type PacedPass } from './paced-pass.ts';
 
 /**
  * Detection at the recorded timing, as it is while recording: a frame reaches the detector when it is due, one may wait there,
- * and a newer one takes the place of the one that waits. Each picture is shown when its result is there.
+ * and a newer one takes the place of the one that waits. Each picture is shown when its result is there. In a gap the detector came to
+ * its end; where the gap is skipped, it is waited for.
  */
 export async function detectPaced(pass: PacedPass, signal: AbortSignal): Promise<void> {
-  const { decoder, index, clock, skip } = pass;
+  const { decoder, times, clock, skip } = pass;
   const mailbox = new Mailbox(pass);
   let begun = false;
+  /** By which recorded time is ahead of play time: it grows with each gap that is skipped. */
+  let skippedUs = 0;
+  const goOnAfterGap = async (dueUs: number): Promise<void> => {
+    await untilDue(dueUs, pass, signal);
+    await mailbox.drained();
+    clock.start(dueUs);
+  };
   try {
     for (let decoded = await decoder.next(true, signal); decoded !== null; decoded = await decoder.next(true, signal)) {
       let taken = false;
       try {
+        const dueUs = times.playUs(decoded.timestampUs);
+        const skipped = decoded.timestampUs - dueUs;
         if (!begun) pass.begin(decoded.timestampUs);
+        else if (skipped > skippedUs) await goOnAfterGap(dueUs);
         begun = true;
-        if (isOvertaken(decoded.frame, index, clock)) {
+        skippedUs = skipped;
+        if (isOvertaken(decoded.frame, pass)) {
           skip();
         } else {
-          await clock.until(decoded.timestampUs, signal);
+          await untilDue(dueUs, pass, signal);
           taken = true;
           mailbox.offer(decoded);
         }
@@ -27,7 +39,7 @@ export async function detectPaced(pass: PacedPass, signal: AbortSignal): Promise
       }
     }
     await mailbox.drained();
-    await clock.until(index.durationTotalUs, signal);
+    await untilDue(times.durationUs, pass, signal);
   } finally {
     await mailbox.close();
   }
@@ -71,7 +83,7 @@ class Mailbox {
       for (let decoded = this.#next(); decoded !== undefined; decoded = this.#next()) {
         try {
           const result = await this.#pass.results.resultFor(decoded);
-          await this.#pass.present(decoded, result, this.#pass.clock.dueMs(decoded.timestampUs));
+          await this.#pass.present(decoded, result, this.#pass.clock.dueMs(this.#pass.times.playUs(decoded.timestampUs)));
         } finally {
           decoded.picture.close();
         }

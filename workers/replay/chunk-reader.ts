@@ -1,6 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
-import type { Segment, Track } from '../../src/domain/session.ts';
+import type { Segment, VideoTrack } from '../../src/domain/session.ts';
 import { mediaSize, openMedia, type MediaReader } from '../../src/storage/media.ts';
 
 /** Bytes of one read: about a fragment, so that most frames cost no read at all. */
@@ -14,14 +14,14 @@ interface Span {
 /** Encoded frames of one track, from the places their rows give and with the exact microseconds of the rows. One segment is open at a time. */
 export class ChunkReader {
   readonly #sessionId: string;
-  readonly #track: Track;
+  readonly #track: VideoTrack;
   readonly #index: FrameIndex;
   #reader: MediaReader | undefined;
   #segment: Segment | undefined;
   #span: Span | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(sessionId: string, track: Track, index: FrameIndex) {
+  constructor(sessionId: string, track: VideoTrack, index: FrameIndex) {
     this.#sessionId = sessionId;
     this.#track = track;
     this.#index = index;

@@ -1,11 +1,15 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
-import { mainTrack, type Session } from '../../src/domain/session.ts';
+import { gapsOf, PlayTimes, type Gap } from '../../src/domain/play-times.ts';
+import { videoTracks, type Session, type VideoTrack } from '../../src/domain/session.ts';
+import type { ReplaySession, ReplaySettings } from '../../src/rpc/replay-contract.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
+import { RecordedResults } from './recorded-results.ts';
+import { noResults, type ResultSource } from './result-source.ts';
 import { Stage } from './stage.ts';
 
 /** The source whose pictures carry their number, see domain/frame-code. */
@@ -22,11 +26,18 @@ interface Spare extends Shown {
   readonly result: FrameResult | null;
 }
 
-/** A session in the player: its rows, its decoder, and the canvas with the frame that is on it. */
-export class Deck {
+/** A session's video track in the player: its rows, its decoder, its recorded results, and the canvas with the frame that is on it. */
+export class Deck implements ResultSource {
+  readonly window = 1;
   readonly session: Session;
+  readonly track: VideoTrack;
+  readonly canvas: OffscreenCanvas;
   readonly index: FrameIndex;
+  readonly gaps: readonly Gap[];
   readonly decoder: FrameDecoder;
+  #settings: ReplaySettings | undefined;
+  #times: PlayTimes;
+  #recorded = noResults;
   readonly #stage: Stage;
   /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
   readonly #numbers: Uint32Array | null;
@@ -39,26 +50,51 @@ export class Deck {
   /** Detections drawn with it, null without a result. */
   shownDetections: number | null = null;
 
-  private constructor(session: Session, index: FrameIndex, chunks: ChunkReader, canvas: OffscreenCanvas) {
+  private constructor(session: Session, track: VideoTrack, index: FrameIndex, canvas: OffscreenCanvas, chunks: ChunkReader) {
     this.session = session;
+    this.track = track;
+    this.canvas = canvas;
     this.index = index;
+    this.gaps = gapsOf(index);
+    this.#times = new PlayTimes(this.gaps, index.durationTotalUs, 'skip');
     this.decoder = new FrameDecoder(index, chunks);
-    const numbered = session.source.id === numberedSource;
+    const numbered = (track.source ?? session.source).id === numberedSource;
     this.#stage = new Stage(canvas, numbered);
     let dropped = 0;
     this.#numbers = numbered ? index.droppedBefore.map((drops, frame) => frame + (dropped += drops)) : null;
   }
 
-  /** Errors: `session-missing`, `media-missing`, `media-mismatch`. */
-  static async open(sessionId: string, canvas: OffscreenCanvas): Promise<Deck> {
+  /** `trackId` null: the main track. Errors: `session-missing`, `media-missing`, `media-mismatch`. */
+  static async open(sessionId: string, trackId: string | null, canvas: OffscreenCanvas): Promise<Deck> {
     const session = await getSession(sessionId);
-    const track = mainTrack(session);
+    const track = videoTracks(session).find(({ id }) => trackId === null || id === trackId);
     if (track === undefined) throw new AppError('media-missing', 'The session has no video.');
     const index = await frameIndex(sessionId, track.id);
     if (index.count === 0) throw new AppError('media-missing', 'The session has no frames.');
     const chunks = new ChunkReader(sessionId, track, index);
     await chunks.check();
-    return new Deck(session, index, chunks, canvas);
+    return new Deck(session, track, index, canvas, chunks);
+  }
+
+  describe(): ReplaySession {
+    const { session, track, index, gaps, canvas } = this;
+    return { session, trackId: track.id, frames: index.count, durationUs: index.durationTotalUs, gaps, width: canvas.width, height: canvas.height };
+  }
+
+  get times(): PlayTimes {
+    return this.#times;
+  }
+
+  async apply(settings: ReplaySettings): Promise<void> {
+    const { gaps, showRunId } = (this.#settings = settings);
+    this.#times = new PlayTimes(this.gaps, this.index.durationTotalUs, gaps);
+    const recorded = showRunId === null ? noResults : await RecordedResults.open(showRunId, this.track.id);
+    if (settings === this.#settings) this.#recorded = recorded;
+  }
+
+  /** As recorded by the run that is shown. */
+  resultFor(decoded: DecodedFrame): ReturnType<ResultSource['resultFor']> {
+    return this.#recorded.resultFor(decoded);
   }
 
   get lastFrame(): number {
@@ -67,6 +103,18 @@ export class Deck {
 
   clamp(frame: number): number {
     return Math.min(this.lastFrame, Math.max(0, Math.round(frame)));
+  }
+
+  /** Paints one frame, outside of playing. Returns as `draw`. */
+  async show(frame: number, signal: AbortSignal): Promise<boolean | null> {
+    this.decoder.seek(frame);
+    const decoded = await this.decoder.next(false, signal);
+    if (decoded === null) return null;
+    try {
+      return this.draw(decoded, await this.resultFor(decoded));
+    } finally {
+      decoded.picture.close();
+    }
   }
 
   /** Draws a picture with its result. Returns whether the number painted in it is the one of its row; null where none is painted. */

@@ -12,6 +12,7 @@ export type FigureStatus = Pick<ReplayStatus, 'presented' | 'skipped' | 'late' |
 export class Figures {
   #presented = 0;
   #skipped = 0;
+  #skippedSinceShown = 0;
   #late = 0;
   #right = 0;
   #wrong = 0;
@@ -37,7 +38,7 @@ export class Figures {
   }
 
   reset(): void {
-    this.#presented = this.#skipped = this.#late = this.#right = this.#wrong = this.#wallMs = 0;
+    this.#presented = this.#skipped = this.#skippedSinceShown = this.#late = this.#right = this.#wrong = this.#wallMs = 0;
     this.#runningSinceMs = undefined;
     this.#lastPresentedMs = undefined;
     this.#paced = false;
@@ -59,11 +60,19 @@ export class Figures {
 
   skip(): void {
     this.#skipped++;
+    this.#skippedSinceShown++;
+  }
+
+  /** The replay stops at the picture that stands: what was skipped after it comes again when it goes on. */
+  stopAtShown(): void {
+    this.#skipped -= this.#skippedSinceShown;
+    this.#skippedSinceShown = 0;
   }
 
   /** A picture stands on the canvas. `dueMs` is null when nothing is paced. */
   present(nowMs: number, dueMs: number | null, times: StageTimes): void {
     this.#presented++;
+    this.#skippedSinceShown = 0;
     if (this.#lastPresentedMs !== undefined) this.#intervalMs.add(nowMs - this.#lastPresentedMs);
     this.#lastPresentedMs = nowMs;
     if (dueMs !== null) {

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../src/domain/base64.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
-import type { DecoderDescription } from '../../src/domain/session.ts';
+import { isVideo, type DecoderDescription } from '../../src/domain/session.ts';
 import type { ChunkReader } from './chunk-reader.ts';
 
 /** A picture and where it belongs. Who takes it closes `picture`. */
@@ -163,7 +163,9 @@ export class FrameDecoder {
     }
   }
 
-  #configure({ description, ...config }: DecoderDescription): void {
+  #configure(segment: DecoderDescription): void {
+    if (!isVideo(segment)) throw new AppError('media-mismatch', `A segment of the video holds ${segment.codec}.`);
+    const { description, ...config } = segment;
     this.#codec = config.codec;
     if (this.#decoder === undefined || this.#decoder.state === 'closed') {
       this.#decoder = new VideoDecoder({ output: (picture) => this.#take(picture), error: (error) => this.#fail(decoderError(this.#codec, error)) });

@@ -1,7 +1,7 @@
 import type { FrameResult, ResultBlock } from '../../src/domain/runs.ts';
-import { resultBlockAt } from '../../src/storage/runs.ts';
+import { getRun, resultBlockAt } from '../../src/storage/runs.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
-import type { ResultSource } from './result-source.ts';
+import { noResults, type ResultSource } from './result-source.ts';
 
 function lastFrame(block: ResultBlock | undefined): number {
   return block?.results.at(-1)?.frame ?? -1;
@@ -19,7 +19,9 @@ export class RecordedResults implements ResultSource {
     this.#lastFrame = lastFrame(last);
   }
 
-  static async open(runId: string): Promise<RecordedResults> {
+  /** A run over another track has nothing to say about this one. */
+  static async open(runId: string, trackId: string): Promise<ResultSource> {
+    if ((await getRun(runId))?.trackId !== trackId) return noResults;
     return new RecordedResults(runId, await resultBlockAt(runId, Infinity));
   }
 

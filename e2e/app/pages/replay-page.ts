@@ -18,7 +18,7 @@ export class ReplayPage {
     this.playButton = page.getByRole('button', { name: 'Play', exact: true });
     this.pauseButton = page.getByRole('button', { name: 'Pause', exact: true });
     this.picture = page.getByRole('img', { name: 'Picture of the session' });
-    this.seekBar = page.getByRole('slider', { name: 'Frame' });
+    this.seekBar = page.getByRole('slider', { name: 'Position' });
     this.runs = page.getByRole('region', { name: 'Runs' }).getByRole('row').filter({ has: page.getByRole('button') });
     this.error = page.getByRole('alert');
     this.verdict = page.locator('session-verification').getByRole('status');
@@ -38,7 +38,32 @@ export class ReplayPage {
 
   /** Number of the frame on screen. */
   async frame(): Promise<number> {
-    return Number(await this.seekBar.inputValue());
+    return Number(await this.page.getByTestId('frame').textContent());
+  }
+
+  /** Number of the last frame. */
+  async lastFrame(): Promise<number> {
+    const [, frames] = /of (\d+)$/.exec((await this.seekBar.getAttribute('aria-valuetext')) ?? '') ?? [];
+    return Number(frames) - 1;
+  }
+
+  /** Moves the position to a moment of play time. */
+  async seekTo(us: number): Promise<void> {
+    await this.seekBar.fill(String(us));
+  }
+
+  async chooseGaps(name: 'Skip gaps' | 'Wait in gaps'): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Gaps' }).selectOption({ label: name });
+  }
+
+  /** The button of an entry of the timeline. */
+  happening(text: string | RegExp): Locator {
+    return this.page.getByRole('list', { name: 'Timeline' }).getByRole('button').filter({ hasText: text });
+  }
+
+  /** Ways to look at the session where several cameras recorded it. */
+  camera(name: string | RegExp): Locator {
+    return this.page.getByRole('radiogroup', { name: 'Camera' }).getByRole('radio', { name });
   }
 
   async chooseTiming(name: 'As recorded' | 'Every frame'): Promise<void> {
@@ -47,8 +72,8 @@ export class ReplayPage {
 
   /** Plays from the first frame to the end. */
   async playThrough(timeout = 30_000): Promise<void> {
-    const last = Number(await this.seekBar.getAttribute('max'));
-    await this.seekBar.fill('0');
+    const last = await this.lastFrame();
+    await this.seekTo(0);
     await expect.poll(() => this.frame()).toBe(0);
     await this.playButton.click();
     await expect.poll(() => this.frame(), { timeout }).toBe(last);

@@ -1,0 +1,114 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/app-test.ts';
+import { saveMadeZip } from '../fixtures/made-zip.ts';
+import type { MadeSession } from '../pages/make-session.ts';
+import { LibraryPage } from './pages/library-page.ts';
+import { ReplayPage } from './pages/replay-page.ts';
+import { Shell } from './pages/shell.ts';
+
+const stepUs = 33_333;
+const steps = (frames: number, startUs: number): number[] => Array.from({ length: frames }, (_, frame) => startUs + frame * stepUs);
+
+/** Two seconds, a pause of three in which the phone was turned, two seconds upright. */
+const paused: MadeSession = {
+  timestampsUs: [...steps(60, 0), ...steps(60, 5_000_000)],
+  segmentStarts: [0, 60],
+  turned: { 1: { width: 240, height: 320 } },
+  events: [
+    { timestampUs: 2_010_000, kind: 'paused' },
+    { timestampUs: 4_980_000, kind: 'resumed' },
+    { timestampUs: 5_000_000, kind: 'picture-changed', trackId: 'cam0', detail: '240 × 320' },
+    { timestampUs: 6_000_000, kind: 'exported' },
+  ],
+};
+
+async function openMade(page: Page, baseURL: string | undefined, made: MadeSession, path: string): Promise<ReplayPage> {
+  const zip = await saveMadeZip(page, baseURL ?? '', made, path);
+  await new Shell(page).open();
+  const library = new LibraryPage(page);
+  await library.import(zip);
+  await library.openSession('Made session');
+  const replay = new ReplayPage(page);
+  await expect(replay.playButton).toBeEnabled();
+  return replay;
+}
+
+/** Seconds that were played, and that the session lasts in the chosen way. */
+async function wallTimes(replay: ReplayPage): Promise<readonly [number, number]> {
+  const [wall = NaN, recorded = NaN] = ((await replay.figure('Wall time').textContent()) ?? '').split('·').map((text) => Number.parseFloat(text));
+  return [wall, recorded];
+}
+
+test('a pause is skipped, or waited for when that is asked', async ({ page, baseURL }, info) => {
+  const replay = await openMade(page, baseURL, paused, info.outputPath('made.retake.zip'));
+  await expect(replay.detail('Picture')).toHaveText('320 × 240, 240 × 320');
+  await expect(replay.detail('Frames')).toContainText('120 (8 key) in 2 files');
+
+  await replay.playThrough();
+  const [skipped, shorter] = await wallTimes(replay);
+  expect(shorter).toBeCloseTo(4, 1);
+  expect(skipped / 4).toBeGreaterThan(0.98);
+  expect(skipped).toBeLessThan(6);
+  await expect(replay.figure('Painted numbers')).toHaveText(/^\d+ · 0$/);
+
+  await replay.chooseGaps('Wait in gaps');
+  await replay.playThrough();
+  const [waited, longer] = await wallTimes(replay);
+  expect(longer).toBeCloseTo(7, 1);
+  expect(waited / 7).toBeGreaterThan(0.98);
+  await expect(replay.figure('Painted numbers')).toHaveText(/^\d+ · 0$/);
+});
+
+test('the timeline says what happened and leads there', async ({ page, baseURL }, info) => {
+  const replay = await openMade(page, baseURL, paused, info.outputPath('made.retake.zip'));
+  await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')).toHaveText([
+    '0:01.999 Nothing recorded for 3.0 s',
+    '0:01.999 Paused',
+    '0:01.999 Resumed',
+    '0:01.999 The picture turned or changed its size (240 × 320)',
+    '0:02.999 What was recorded so far was exported',
+  ]);
+  for (const [text, frame] of [['Resumed', 60], ['Paused', 59], ['exported', 90]] as const) {
+    await replay.happening(text).click();
+    await expect.poll(() => replay.frame()).toBe(frame);
+  }
+  await replay.seekTo(2_100_000);
+  await expect.poll(() => replay.frame()).toBe(63);
+  await replay.chooseGaps('Wait in gaps');
+  await expect(replay.happening('exported')).toContainText('0:06.000');
+  await replay.seekTo(2_100_000);
+  await expect.poll(() => replay.frame()).toBe(59);
+});
+
+test('each camera is replayed by itself, and its runs are its own', async ({ page, baseURL }, info) => {
+  const made = { timestampsUs: steps(45, 0), more: [{ timestampsUs: steps(30, 200_000), width: 480, height: 360, firstNumber: 5000 }] };
+  const replay = await openMade(page, baseURL, made, info.outputPath('made.retake.zip'));
+  await expect(replay.camera(/cam0/)).toBeChecked();
+  await replay.camera(/cam1/).check();
+  await expect.poll(() => replay.lastFrame()).toBe(29);
+  await replay.runDetector();
+  await expect(replay.runs).toContainText('cam1');
+  const shown = page.getByRole('combobox', { name: 'Show results' });
+  await expect(shown.getByRole('option')).toHaveText(['None', '1 · Motion']);
+  await replay.camera(/cam0/).check();
+  await expect.poll(() => replay.lastFrame()).toBe(44);
+  await expect(shown.getByRole('option')).toHaveText(['None']);
+  await replay.chooseTiming('Every frame');
+  await replay.playThrough();
+  await expect(replay.figure('Painted numbers')).toHaveText('45 · 0');
+  await replay.camera(/cam1/).check();
+  await expect(shown).toHaveValue(/.+/);
+});
+
+for (const { name, width, height } of [{ name: 'phone', width: 360, height: 740 }, { name: 'desktop', width: 1280, height: 800 }]) {
+  test(`a session with pauses and cameras passes axe and fits its width: ${name}`, async ({ page, baseURL }, info) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openMade(page, baseURL, { ...paused, more: [{ timestampsUs: steps(30, 200_000), firstNumber: 5000 }] }, info.outputPath('made.retake.zip'));
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
+  });
+}
