@@ -7,13 +7,58 @@ export class RecordPage {
   readonly stopButton: Locator;
   readonly lastTake: Locator;
   readonly error: Locator;
+  readonly pauseButton: Locator;
+  readonly resumeButton: Locator;
+  readonly markerButton: Locator;
+  readonly snapshotButton: Locator;
+  readonly retryButton: Locator;
+  readonly nextButton: Locator;
+  readonly note: Locator;
+  readonly task: Locator;
+  /** What happened in the running take, newest first. */
+  readonly log: Locator;
+  readonly previews: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.startButton = page.getByRole('button', { name: 'Start recording' });
     this.stopButton = page.getByRole('button', { name: 'Stop recording' });
     this.lastTake = page.getByRole('link', { name: /^Replay / });
-    this.error = page.getByRole('region', { name: 'Preview' }).getByRole('alert');
+    const preview = page.getByRole('region', { name: 'Preview' });
+    this.error = preview.getByRole('alert');
+    this.previews = preview.locator('live-preview');
+    const take = page.getByRole('group', { name: 'This take' });
+    this.pauseButton = take.getByRole('button', { name: 'Pause' });
+    this.resumeButton = take.getByRole('button', { name: 'Resume' });
+    this.markerButton = take.getByRole('button', { name: 'Marker' });
+    this.snapshotButton = take.getByRole('button', { name: 'Snapshot' });
+    this.retryButton = take.getByRole('button', { name: 'Retry' });
+    this.nextButton = take.getByRole('button', { name: 'Next' });
+    this.note = page.getByRole('textbox', { name: 'Note' });
+    this.task = page.getByRole('textbox', { name: 'Task' });
+    this.log = page.getByRole('log', { name: 'This take so far' });
+  }
+
+  /** The take that is being recorded, as it is called over the picture. */
+  running(name: string): Locator {
+    return this.page.getByRole('region', { name: 'Preview' }).getByText(name, { exact: true });
+  }
+
+  camera(name = 'Camera'): Locator {
+    return this.page.getByRole('combobox', { name, exact: true });
+  }
+
+  /** Records until the clock shows at least so many seconds, below a minute; the recording goes on. */
+  async recordOn(seconds: number): Promise<void> {
+    if (await this.startButton.isVisible()) await this.startButton.click();
+    await expect.poll(async () => Number((await this.figure('Time').textContent())?.split(':').at(-1)), { timeout: (seconds + 20) * 1000 }).toBeGreaterThanOrEqual(seconds);
+  }
+
+  /** Ends the recording; returns with the session saved. */
+  async stop(): Promise<void> {
+    await this.stopButton.click();
+    await expect(this.startButton).toBeEnabled();
+    await expect(this.lastTake).toBeVisible();
   }
 
   figure(name: 'Time' | 'Frames/s' | 'Dropped' | 'Size' | 'Time left'): Locator {
@@ -41,10 +86,7 @@ export class RecordPage {
 
   /** Records until the clock shows at least so many seconds, below a minute; returns with the session saved. */
   async record(seconds: number): Promise<void> {
-    await this.startButton.click();
-    await expect.poll(async () => Number((await this.figure('Time').textContent())?.split(':').at(-1)), { timeout: (seconds + 20) * 1000 }).toBeGreaterThanOrEqual(seconds);
-    await this.stopButton.click();
-    await expect(this.startButton).toBeEnabled();
-    await expect(this.lastTake).toBeVisible();
+    await this.recordOn(seconds);
+    await this.stop();
   }
 }

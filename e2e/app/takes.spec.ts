@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/app-test.ts';
+import { readStored } from '../fixtures/stored.ts';
+import { RecordPage } from './pages/record-page.ts';
+import { Shell } from './pages/shell.ts';
+
+/** One take after the other, without a camera. */
+async function openDemo(page: Page, query = ''): Promise<RecordPage> {
+  const record = new RecordPage(page);
+  await page.goto(`./${query}#/record/demo-scene`);
+  await record.chooseResolution('480p');
+  await expect(record.startButton).toBeEnabled();
+  return record;
+}
+
+/** A moment of the page's own clock, so that something lies between two of them. */
+async function passed(page: Page, ms: number): Promise<void> {
+  const startMs = await page.evaluate(() => performance.now());
+  await page.waitForFunction((until) => performance.now() > until, startMs + ms);
+}
+
+test('pause and resume: what lies between is not recorded, rows keep true times, the events are on the timeline', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.recordOn(1);
+  await page.keyboard.press('p');
+  await expect(record.resumeButton).toBeVisible();
+  await expect(record.running('Paused · Take 1')).toBeVisible();
+  const shown = await record.figure('Time').textContent();
+  await passed(page, 2000);
+  expect(await record.figure('Time').textContent()).toBe(shown);
+  await record.resumeButton.click();
+  await expect(record.log).toContainText('Resumed');
+  await record.recordOn(Number(shown?.split(':').at(-1)) + 1);
+  await record.stop();
+
+  const { sessions, rows } = await readStored(page);
+  const [session] = sessions;
+  expect(session?.events?.map(({ kind }) => kind)).toEqual(['paused', 'resumed']);
+  const [track] = session?.tracks ?? [];
+  expect(track?.segments).toHaveLength(2);
+  expect(track?.frames).toBe(rows.length);
+  const second = track?.segments[1]?.firstFrame ?? Number.NaN;
+  expect((rows[second]?.timestampUs ?? 0) - (rows[second - 1]?.timestampUs ?? 0)).toBeGreaterThan(1_900_000);
+});
+
+test('markers and notes are recorded with the take', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.recordOn(1);
+  await page.keyboard.press('m');
+  await record.markerButton.click();
+  await record.note.fill('the cup fell over');
+  await record.note.press('Enter');
+  await expect(record.note).toHaveValue('');
+  await expect(record.log.getByRole('listitem')).toHaveText([/the cup fell over/, /Marker/, /Marker/]);
+  await record.recordOn(2);
+  await record.stop();
+  const { sessions } = await readStored(page);
+  expect(sessions[0]?.signals).toMatchObject([{ id: 'notes', samples: 3 }]);
+});
+
+test('a snapshot is the recorded frame, under a name that says which', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.recordOn(1);
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('s');
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^Take 1 frame \d+ at \d+\.\d{3} s\.png$/);
+  const png = readFileSync(await file.path());
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([640, 480]);
+  await record.stop();
+  const frame = Number(/frame (\d+)/.exec(file.suggestedFilename())?.[1]);
+  const { rows } = await readStored(page);
+  expect(file.suggestedFilename()).toContain(`at ${((rows[frame]?.timestampUs ?? 0) / 1e6).toFixed(3)} s`);
+});
+
+test('keep and next: one take ends, the next one runs at once, both are whole', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.task.fill('pick cup');
+  await record.recordOn(1);
+  await expect(record.running('pick cup 1')).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(record.running('pick cup 2')).toBeVisible();
+  await record.recordOn(1);
+  await record.nextButton.click();
+  await expect(record.running('pick cup 3')).toBeVisible();
+  await record.recordOn(1);
+  await record.stop();
+  await expect.poll(async () => (await readStored(page)).sessions.map(({ state }) => state)).toEqual(['complete', 'complete', 'complete']);
+  const { sessions } = await readStored(page);
+  sessions.sort((a, b) => a.startedAtMs - b.startedAtMs);
+  expect(sessions.map(({ name, take }) => [name, take?.task, take?.number])).toEqual([1, 2, 3].map((number) => [`pick cup ${number}`, 'pick cup', number]));
+  expect(sessions.every(({ endReason, bytes }) => endReason === 'stopped' && bytes > 0)).toBe(true);
+});
+
+test('retry: the take is thrown away and begins again with its number; Undo takes it back', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.recordOn(1);
+  await page.keyboard.press('x');
+  await expect(page.getByText('Take 1 deleted')).toBeVisible();
+  await expect(record.running('Take 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await record.recordOn(1);
+  await record.stop();
+  const { sessions } = await readStored(page);
+  expect(sessions.map(({ name, state, deletedAtMs }) => ({ name, state, deletedAtMs }))).toEqual([
+    { name: 'Take 1', state: 'complete', deletedAtMs: undefined },
+    { name: 'Take 1', state: 'complete', deletedAtMs: undefined },
+  ]);
+});
+
+test('the countdown is large, can be cancelled, and ends in a recording', async ({ page }) => {
+  const record = await openDemo(page);
+  await page.getByRole('combobox', { name: 'Countdown' }).selectOption('3 s');
+  await record.startButton.click();
+  await expect(page.getByRole('timer')).toHaveText('3');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('timer')).toBeHidden();
+  await expect(record.startButton).toBeEnabled();
+  await record.startButton.click();
+  await expect(page.getByRole('timer')).toHaveText('2');
+  await page.getByRole('button', { name: 'Tap to cancel' }).click();
+  await expect(record.startButton).toBeEnabled();
+  expect((await readStored(page)).sessions).toEqual([]);
+  await record.record(1);
+  expect((await readStored(page)).sessions).toHaveLength(1);
+});
+
+test('a take that would not fit its set says in what it differs, before it is recorded', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.task.fill('pour');
+  await record.record(1);
+  await expect(page.getByText('Next: pour 2')).toBeVisible();
+  await expect(page.getByText('Fits the set: recorded like pour 1.')).toBeVisible();
+  await record.chooseResolution('720p');
+  await expect(page.getByText('Size: was 640×480, is 1280×720')).toBeVisible();
+  await record.chooseResolution('480p');
+  await expect(page.getByText('Fits the set')).toBeVisible();
+});
+
+test('the longest length that was set ends the recording, and says so', async ({ page }) => {
+  const record = await openDemo(page, '?max-length=2s');
+  await expect(record.figure('Time left')).toHaveText('2 s');
+  await record.startButton.click();
+  await expect(page.getByText('Take 1 is saved: it reached its maximum length')).toBeVisible({ timeout: 20_000 });
+  await expect(record.startButton).toBeEnabled();
+  const { sessions } = await readStored(page);
+  expect(sessions).toMatchObject([{ state: 'complete', endReason: 'length-limit' }]);
+  await expect(new Shell(page).messages.getByRole('alert')).toHaveCount(0);
+});
