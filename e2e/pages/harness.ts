@@ -9,7 +9,9 @@ import * as sessions from '../../src/storage/sessions.ts';
 import * as imports from '../../src/storage/import.ts';
 import * as archive from './archive-lab.ts';
 import * as crash from './crash-lab.ts';
+import * as frameCode from '../../src/domain/frame-code.ts';
 import * as detectLab from './detect-lab.ts';
+import { FaultyRecording } from './faults-lab.ts';
 import { makeSession } from './make-session.ts';
 import { addSound } from './make-sound.ts';
 import * as motionRun from './motion-run.ts';
@@ -21,7 +23,7 @@ import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { addSound, archive, camera, crash, imports, ReplayProbe, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, statistics, verify };
+const harness = { addSound, archive, camera, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */

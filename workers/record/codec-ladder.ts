@@ -80,6 +80,14 @@ export function chooseCodec(format: PictureFormat, choice: CodecChoice): Promise
   return known;
 }
 
+/** The same codec for another picture, untried: a device that was turned must not wait for the ladder. */
+export function adaptCodec(before: ChosenCodec, format: PictureFormat): ChosenCodec {
+  const { width, height, frameRate } = format;
+  // The last two digits of an H.264 codec string are its level.
+  const codec = before.muxerCodec === 'avc' ? before.codec.slice(0, -2) + avcLevel(format) : before.codec;
+  return { ...before, codec, config: { ...before.config, codec, width, height, framerate: frameRate, bitrate: bitrate(format) } };
+}
+
 async function climb(format: PictureFormat, choice: CodecChoice): Promise<ChosenCodec> {
   const refusals: string[] = [];
   for (const rung of ladder.filter(({ name }) => choice === 'auto' || choice === name)) {

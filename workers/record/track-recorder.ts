@@ -2,19 +2,20 @@ import { lostFrames } from '../../src/domain/drops.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
-import { isVideo, type Segment, type SourceInfo, type VideoTrack } from '../../src/domain/session.ts';
+import { isVideo, type SourceInfo, type VideoTrack } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
 import type { CodecChoice, Replacement, Snapshot, TrackActivity, TrackStatus, VideoRequest } from '../../src/rpc/record-contract.ts';
-import { chooseCodec, forgetCodec } from './codec-ladder.ts';
+import { chooseCodec } from './codec-ladder.ts';
+import { FeedChain } from './feed-chain.ts';
 import { FrameClock } from './frame-clock.ts';
 import { FrameLog } from './frame-log.ts';
 import { FrameStatistics } from './frame-statistics.ts';
-import { readFrames, type FrameReader } from './frame-stream.ts';
 import { RateLimit } from './rate-limit.ts';
+import { SegmentChain } from './segment-chain.ts';
 import type { SessionClock } from './session-clock.ts';
 import { Snapshots } from './snapshots.ts';
 import { upright } from './upright.ts';
-import { VideoSegment } from './video-segment.ts';
+import type { VideoSegment } from './video-segment.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface TrackParts {
@@ -39,9 +40,6 @@ export interface TrackParts {
   readonly storageFailed: (error: AppError) => void;
 }
 
-/** An encoder that stops so often without a single frame between will not do any better. */
-const mostEncoderFailures = 3;
-
 /** One video track from its first frame to its last, whatever becomes of camera and encoder on the way. */
 export class TrackRecorder {
   readonly id: string;
@@ -52,35 +50,38 @@ export class TrackRecorder {
   readonly #snapshots = new Snapshots();
   readonly #limit: RateLimit | undefined;
   readonly #watchdog: Watchdog;
-  readonly #live: boolean;
-  readonly #closed: Segment[] = [];
+  readonly #feed: FeedChain;
+  readonly #segments: SegmentChain;
   #source: SourceInfo;
-  #reader: FrameReader;
-  #segment: VideoSegment | undefined;
-  /** Opening and closing of segments, one after the other; frames wait for it. */
-  #turning: Promise<unknown> = Promise.resolve();
   #activity: TrackActivity = 'recording';
   #paused = false;
-  #stopping = false;
   #encodedFrames = 0;
-  #encoderFailures = 0;
-  #encoderError: AppError | undefined;
   #failure: AppError | undefined;
-  #replacement: Replacement | undefined;
-  /** Ends the wait of a track whose camera is gone. */
-  #wake: () => void = () => undefined;
 
   constructor(parts: TrackParts) {
     const { request, maxFrameRate } = parts;
     this.id = request.trackId;
     this.#parts = parts;
     this.#source = request.source;
-    this.#live = request.feed.live;
-    this.#reader = readFrames(request.feed);
+    this.#feed = new FeedChain(request.feed, { lost: () => this.#lost(), replaced: (replacement) => this.#replaced(replacement) });
     this.#frames = new FrameClock(parts.clock, request.source.variableRate);
     this.#log = new FrameLog(parts.sessionId, this.id, parts.runId);
     this.#limit = maxFrameRate === undefined ? undefined : new RateLimit(maxFrameRate);
     this.#watchdog = new Watchdog(performance.now());
+    this.#segments = new SegmentChain({
+      sessionId: parts.sessionId,
+      trackId: this.id,
+      codec: parts.codec,
+      log: this.#log,
+      results: parts.results,
+      frameRate: () => this.#source.frameRate,
+      happened: (kind, detail) => parts.happened(kind, this.id, detail),
+      changed: parts.changed,
+      encoded: (timestampUs, index) => this.#encoded(timestampUs, index),
+      swallowed: (count) => this.#frames.count('encoder-dropped', count),
+      lost: (count) => this.#frames.lose('encoder-dropped', count),
+      storageFailed: parts.storageFailed,
+    });
   }
 
   /** Resolves when the track has ended and all of it is durable; why it failed, if it did, is in `failure`. */
@@ -88,16 +89,12 @@ export class TrackRecorder {
     try {
       // Ready before the first frame, if the device has told its size.
       if (this.#source.width > 0) await chooseCodec(this.#source, this.#parts.codec);
-      for (let going = true; going; ) {
-        const frame = await this.#reader.next();
-        if (frame === null) going = await this.#feedEnded();
-        else await this.#take(frame, performance.now());
-      }
+      for (let frame = await this.#feed.next(); frame !== null; frame = await this.#feed.next()) await this.#take(frame, performance.now());
       this.#activity = 'ended';
     } catch (error) {
       this.#failure = toAppError(error);
       this.#activity = 'failed';
-      await this.#reader.close();
+      await this.#feed.stop();
     } finally {
       await this.closeSegment().catch((error: unknown) => this.#parts.storageFailed(toAppError(error, 'storage-failed')));
       this.#snapshots.close();
@@ -125,18 +122,16 @@ export class TrackRecorder {
   }
 
   get bytes(): number {
-    return this.#closed.reduce((sum, segment) => sum + segment.bytes, this.#segment?.bytes ?? 0);
+    return this.#segments.bytes;
   }
 
   get codecName(): string {
-    return this.#segment?.codec ?? this.#closed.at(-1)?.decoder.codec ?? '';
+    return this.#segments.codecName;
   }
 
   /** Ends the track; `run` resolves soon. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#wake();
-    await this.#reader.close();
+    await this.#feed.stop();
   }
 
   /** Frames that come from now on are not recorded. Resolves when what came before is durable. */
@@ -151,15 +146,12 @@ export class TrackRecorder {
 
   /** What has been recorded is a finished file; the next frame begins another one. */
   closeSegment(): Promise<void> {
-    return this.#serially(() => this.#close());
+    return this.#segments.close();
   }
 
   /** Goes on with another feed. */
   async replace(replacement: Replacement): Promise<void> {
-    this.#replacement = replacement;
-    this.#wake();
-    // The reader of the feed before gives null, and the track turns to the new one.
-    await this.#reader.close();
+    await this.#feed.replace(replacement);
   }
 
   snapshot(): Promise<Snapshot> {
@@ -168,7 +160,7 @@ export class TrackRecorder {
 
   /** Called now and then: notices a stream that stalls in silence. */
   watch(nowMs: number): void {
-    const isWatched = this.#live && this.#source.variableRate !== true && this.#activity === 'recording';
+    const isWatched = this.#feed.live && this.#source.variableRate !== true && this.#activity === 'recording';
     if (!isWatched || !this.#watchdog.isStalled(nowMs, this.#frames.fps)) return;
     this.#activity = 'waiting';
     this.#parts.happened('stalled', this.id);
@@ -188,8 +180,7 @@ export class TrackRecorder {
 
   /** The track's row; null before its first frame. */
   row(): VideoTrack | null {
-    const open = this.#segment?.openRow() ?? null;
-    const segments = open === null ? [...this.#closed] : [...this.#closed, open];
+    const segments = this.#segments.rows();
     const [first] = segments;
     if (first === undefined || !isVideo(first.decoder)) return null;
     const { codedWidth: width, codedHeight: height } = first.decoder;
@@ -213,8 +204,8 @@ export class TrackRecorder {
       await begin(frame, arrivalMs);
       const timestampUs = this.#frames.stamp(frame.timestamp, arrivalMs);
       if (this.#activity === 'waiting') this.#flowAgain();
-      await this.#turning;
-      if (timestampUs === null || this.#stopping || !within(timestampUs)) return;
+      await this.#segments.settled();
+      if (timestampUs === null || this.#feed.stopped || !within(timestampUs)) return;
       if (this.#paused) return this.#frames.lose('paused', 1);
       if (this.#limit?.takes(timestampUs, this.#stepUs()) === false) return this.#frames.lose('rate-limit', 1);
       const picture = upright(frame);
@@ -230,11 +221,12 @@ export class TrackRecorder {
 
   /** Into the open segment if the picture fits there and the encoder has room, otherwise once both is so. */
   async #record(frame: VideoFrame, timestampUs: number, arrivalMs: number): Promise<void> {
-    for (let segment = this.#segment; ; segment = this.#segment) {
+    for (;;) {
       if (this.#paused) return this.#frames.lose('paused', 1);
-      if (segment === undefined || this.#encoderError !== undefined || !segment.takes(frame)) await this.#serially(() => this.#turn(frame));
+      const segment = this.#segments.segmentFor(frame);
+      if (segment === undefined) await this.#segments.turn(frame);
       else if (!segment.busy) return this.#encode(segment, frame, timestampUs, arrivalMs);
-      else if (this.#live) return this.#frames.lose('encoder-busy', 1);
+      else if (this.#feed.live) return this.#frames.lose('encoder-busy', 1);
       else await segment.room();
     }
   }
@@ -250,65 +242,10 @@ export class TrackRecorder {
     return this.#frames.fps === 0 ? 0 : 1e6 / this.#frames.fps;
   }
 
-  /** From the open segment, if there is one, to the one that this picture begins. */
-  async #turn(frame: VideoFrame): Promise<void> {
-    if (this.#segment !== undefined && this.#encoderError === undefined) {
-      this.#parts.happened('picture-changed', this.id, `${frame.displayWidth} × ${frame.displayHeight}`);
-    }
-    await this.#close();
-    this.#segment = await this.#open(frame);
-  }
-
-  async #open(frame: VideoFrame): Promise<VideoSegment> {
-    const { sessionId, codec, results, changed, storageFailed } = this.#parts;
-    const format = { width: frame.displayWidth, height: frame.displayHeight, frameRate: this.#source.frameRate || usualFrameRate };
-    if (this.#encoderError !== undefined) this.#replaceEncoder(this.#encoderError, format);
-    const chosen = await chooseCodec(format, codec);
-    return VideoSegment.open({
-      sessionId,
-      trackId: this.id,
-      index: this.#closed.length,
-      firstFrame: this.#log.saved.frames,
-      codec: chosen,
-      log: this.#log,
-      results,
-      described: changed,
-      encoded: ({ timestampUs }, index) => this.#encoded(timestampUs, index),
-      swallowed: (count) => this.#frames.count('encoder-dropped', count),
-      lost: (count) => this.#frames.lose('encoder-dropped', count),
-      encoderFailed: (error) => (this.#encoderError ??= error),
-      storageFailed,
-    });
-  }
-
-  /** What the encoder was chosen by may no longer hold. Errors: `encoder-failed` when none gets any further. */
-  #replaceEncoder(error: AppError, format: { width: number; height: number; frameRate: number }): void {
-    this.#encoderError = undefined;
-    if (++this.#encoderFailures > mostEncoderFailures) throw error;
-    forgetCodec(format, this.#parts.codec);
-    this.#parts.happened('encoder-replaced', this.id, error.detail);
-  }
-
   #encoded(timestampUs: number, index: number | null): void {
     this.#encodedFrames++;
-    this.#encoderFailures = 0;
     if (index !== null) this.#snapshots.resolve(timestampUs, index);
     this.#parts.firstEncoded();
-  }
-
-  async #close(): Promise<void> {
-    const segment = this.#segment;
-    this.#segment = undefined;
-    if (segment === undefined) return;
-    const row = await segment.finish();
-    if (row !== null) this.#closed.push(row);
-    this.#parts.changed();
-  }
-
-  #serially<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turning.then(work, work);
-    this.#turning = done.catch(() => undefined);
-    return done;
   }
 
   #flowAgain(): void {
@@ -316,27 +253,18 @@ export class TrackRecorder {
     this.#parts.happened('flowing', this.id);
   }
 
-  /** Whether the track goes on: with another feed, or with the camera once it is back. */
-  async #feedEnded(): Promise<boolean> {
+  async #lost(): Promise<void> {
+    this.#activity = 'waiting';
     await this.closeSegment();
-    if (this.#stopping || !this.#live) return false;
-    if (this.#replacement === undefined) {
-      this.#activity = 'waiting';
-      this.#parts.happened('camera-lost', this.id, this.#source.label);
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    const replacement = this.#replacement;
-    this.#replacement = undefined;
-    if (this.#stopping || replacement === undefined) return false;
-    this.#source = replacement.source;
-    this.#reader = readFrames(replacement.feed);
+    this.#parts.happened('camera-lost', this.id, this.#source.label);
+  }
+
+  async #replaced({ source, reason }: Replacement): Promise<void> {
+    await this.closeSegment();
+    this.#source = source;
     this.#frames.newFeed();
     this.#watchdog.restart(performance.now());
     this.#activity = 'recording';
-    this.#parts.happened(replacement.reason, this.id, replacement.source.label);
-    return true;
+    this.#parts.happened(reason, this.id, source.label);
   }
 }
-
-/** Where a device doesn't say. */
-const usualFrameRate = 30;
