@@ -6,12 +6,17 @@ import { startServiceWorker } from './platform/service-worker.ts';
 import { discardStaleImports } from './storage/import.ts';
 import { discardStaleExports } from './storage/media.ts';
 import { formatRecovery } from './ui/format.ts';
+import { describeProblem } from './ui/configuration-texts.ts';
 import './ui/retake-app.ts';
 import { provideServices } from './ui/retake-element.ts';
 
 const services = createServices(new Offline(startServiceWorker()), missingCapability());
 provideServices(services);
 document.body.replaceChildren(document.createElement('retake-app'));
+
+/** Long enough to read several of them. */
+const problemLifetimeMs = 20_000;
+for (const problem of services.configuration.problems) services.notices.inform(describeProblem(problem), undefined, problemLifetimeMs);
 
 /** Puts in order what an earlier visit left unfinished. The page is usable meanwhile. */
 async function tidyUp(): Promise<void> {

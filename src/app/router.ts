@@ -6,14 +6,15 @@ export type Route =
   /** `sourceId`: the source the link asks for, as in "Try the demo scene". */
   | { readonly page: 'record'; readonly sourceId?: string }
   | { readonly page: 'session'; readonly id: string }
-  | { readonly page: 'models' };
+  | { readonly page: 'models' }
+  | { readonly page: 'settings' };
 
 /** The route a location hash names; anything unknown is the library. */
 export function parseRoute(hash: string): Route {
   const [page, argument] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'record') return { page, ...(argument !== undefined && isId(argument) ? { sourceId: argument } : {}) };
   if (page === 'session' && argument !== undefined && isId(argument)) return { page, id: argument };
-  if (page === 'models') return { page };
+  if (page === 'models' || page === 'settings') return { page };
   return { page: 'library' };
 }
 

@@ -1,5 +1,6 @@
 import type { AppError } from '../domain/errors.ts';
 import { parseConfigurationQuery } from '../domain/configuration-query.ts';
+import { sensors as allSensors } from '../sensors/registry.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { ConfigurationStore } from './configuration.ts';
@@ -26,6 +27,8 @@ export interface Services {
   readonly storage: StorageMeter;
   readonly offline: Offline;
   readonly sources: readonly Source[];
+  /** Those that this browser has. */
+  readonly sensors: readonly { readonly id: string; readonly label: string }[];
   /** What this browser lacks; null when nothing. */
   readonly missing: AppError | null;
 }
@@ -33,13 +36,14 @@ export interface Services {
 export function createServices(offline: Offline, missing: AppError | null): Services {
   const router = new Router();
   const notices = new Notices();
-  const known = { sources: sources.map(({ id }) => id), sensors: [] };
+  const sensors = allSensors.filter((sensor) => sensor.available());
+  const known = { sources: sources.map(({ id }) => id), sensors: allSensors.map(({ id }) => id) };
   const configuration = new ConfigurationStore(parseConfigurationQuery(new URLSearchParams(location.search), known));
   const library = new Library(notices);
   const models = new Models(notices);
   const storage = new StorageMeter();
   const recording = new Recording({ configuration, library, models, notices, storage });
-  const transfers = new Transfers(library, notices, router);
   const verifications = new Verifications({ recording, library, notices, router });
-  return { router, notices, configuration, library, models, recording, transfers, verifications, storage, offline, sources, missing };
+  const transfers = new Transfers(library, notices, router);
+  return { router, notices, configuration, library, models, recording, transfers, verifications, storage, offline, sources, sensors, missing };
 }

@@ -110,7 +110,7 @@ export class LibraryPage extends RetakeElement {
       <div class="head">
         <h1>Library</h1>
         <button class="button" @click=${this.#import}>${importIcon} Import</button>
-        <a class="button red record" href=${hrefOf({ page: 'record' })}>${recordIcon} Record</a>
+        ${this.#records ? html`<a class="button red record" href=${hrefOf({ page: 'record' })}>${recordIcon} Record</a>` : nothing}
       </div>
       <ul class="grid" aria-label="Sessions">
         ${repeat(entries, ({ session }) => session.id, (entry) => html`<li><session-card .entry=${entry}></session-card></li>`)}
@@ -125,8 +125,12 @@ export class LibraryPage extends RetakeElement {
         <h1>Record once, retake with every model.</h1>
         <p class="lead">Film a scene with this device, then replay exactly those frames through any detector. Nothing is installed, nothing leaves this browser.</p>
         <div class="actions">
-          <a class="button red" href=${hrefOf({ page: 'record' })}>${recordIcon} Record</a>
-          <a class="button" href=${hrefOf({ page: 'record', sourceId: 'demo-scene' })}>Try the demo scene</a>
+          ${this.#records
+            ? html`
+                <a class="button red" href=${hrefOf({ page: 'record' })}>${recordIcon} Record</a>
+                <a class="button" href=${hrefOf({ page: 'record', sourceId: 'demo-scene' })}>Try the demo scene</a>
+              `
+            : nothing}
           <button class="button" @click=${this.#import}>${importIcon} Import a session</button>
         </div>
         <ol class="steps">
@@ -136,6 +140,11 @@ export class LibraryPage extends RetakeElement {
         </ol>
       </div>
     `;
+  }
+
+  /** Whether this page records, by its configuration. */
+  get #records(): boolean {
+    return this.watch(this.services.configuration).recording;
   }
 
   async #import(): Promise<void> {

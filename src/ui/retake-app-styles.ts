@@ -56,6 +56,9 @@ export const appStyles = [
       background: var(--sunk);
       color: var(--ink);
     }
+    nav a.off .dot {
+      fill: none;
+    }
     .right {
       display: flex;
       align-items: center;

@@ -3,7 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { hrefOf, type Route } from '../app/router.ts';
 import './error-card.ts';
 import { formatDuration } from './format.ts';
-import { keyboardIcon, libraryIcon, markIcon, modelsIcon, recordIcon } from './icons.ts';
+import { keyboardIcon, libraryIcon, markIcon, modelsIcon, recordIcon, settingsIcon } from './icons.ts';
 import './library-page.ts';
 import './offline-badge.ts';
 import './record-page.ts';
@@ -18,6 +18,7 @@ const places = [
   { route: { page: 'library' }, label: 'Library', icon: libraryIcon },
   { route: { page: 'record' }, label: 'Record', icon: recordIcon },
   { route: { page: 'models' }, label: 'Models', icon: modelsIcon },
+  { route: { page: 'settings' }, label: 'Settings', icon: settingsIcon },
 ] as const;
 
 /** The shell: bars, pages, messages, and files dropped anywhere. */
@@ -45,6 +46,7 @@ export class RetakeApp extends RetakeElement {
 
   override render(): TemplateResult {
     const route = this.watch(this.services.router);
+    this.watch(this.services.configuration);
     return html`
       <header>
         <button class="skip" @click=${this.#skip}>Skip to content</button>
@@ -65,7 +67,8 @@ export class RetakeApp extends RetakeElement {
 
   #renderPlace({ route, label, icon }: (typeof places)[number], current: Route): TemplateResult {
     const here = current.page === route.page || (current.page === 'session' && route.page === 'library');
-    return html`<a href=${hrefOf(route)} aria-current=${here ? 'page' : nothing}>${icon}<span>${label}</span></a>`;
+    const off = route.page === 'record' && !this.#records;
+    return html`<a class=${off ? 'off' : nothing} href=${hrefOf(route)} aria-current=${here ? 'page' : nothing}>${icon}<span>${off ? 'Record off' : label}</span></a>`;
   }
 
   /** A recording goes on while the person looks elsewhere, so the bar says so. */
@@ -82,6 +85,10 @@ export class RetakeApp extends RetakeElement {
       case 'library':
         return html`<library-page></library-page>`;
       case 'record':
+        if (!this.#records) {
+          void import('./recording-off.ts');
+          return html`<recording-off></recording-off>`;
+        }
         return html`<record-page .wantedSource=${route.sourceId ?? null}></record-page>`;
       case 'session':
         // Not on the path to Record, so it comes when it is needed.
@@ -90,7 +97,15 @@ export class RetakeApp extends RetakeElement {
       case 'models':
         void import('./models-page.ts');
         return html`<models-page></models-page>`;
+      case 'settings':
+        void import('./settings-page.ts');
+        return html`<settings-page></settings-page>`;
     }
+  }
+
+  /** Whether this page records, by its configuration. */
+  get #records(): boolean {
+    return this.services.configuration.value.recording;
   }
 
   #skip(): void {
@@ -100,7 +115,8 @@ export class RetakeApp extends RetakeElement {
   #onKey(event: KeyboardEvent): void {
     if (isTyping(event)) return;
     if (event.key === '?') this.shortcuts?.toggle();
-    if (event.key === 'r' && this.services.router.value.page !== 'record') this.services.router.go({ page: 'record' });
+    if (event.key === ',') this.services.router.go({ page: 'settings' });
+    if (event.key === 'r' && this.#records && this.services.router.value.page !== 'record') this.services.router.go({ page: 'record' });
   }
 
   #onDragOver(event: DragEvent): void {

@@ -18,7 +18,7 @@ export class Shell {
     await this.page.goto(`./${hash}`);
   }
 
-  async visit(place: 'Library' | 'Record' | 'Models'): Promise<void> {
+  async visit(place: 'Library' | 'Record' | 'Models' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
   }
 }
