@@ -2,11 +2,14 @@ import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
 import { PlayTimes } from '../domain/play-times.ts';
 import type { Run } from '../domain/runs.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
+import { unpackSamples } from '../domain/signal-blocks.ts';
+import { notesTrackId, type SignalSample } from '../domain/signals.ts';
 import { timelineOf, type TimelineEntry } from '../domain/timeline.ts';
 import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
 import { deleteRun, listRuns } from '../storage/runs.ts';
 import { getSession } from '../storage/sessions.ts';
+import { signalBlocks } from '../storage/signals.ts';
 import { newRun, openDetector, type DetectorRequest } from './detector.ts';
 import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
@@ -35,6 +38,14 @@ export function playTimes({ gaps, durationUs }: Pick<ReplaySession, 'gaps' | 'du
   return new PlayTimes(gaps, durationUs, settings.gaps);
 }
 
+/** Markers and typed notes: as many as a person has made. */
+async function notesOf({ id, signals = [] }: Session): Promise<SignalSample[]> {
+  const notes: SignalSample[] = [];
+  if (!signals.some((track) => track.id === notesTrackId)) return notes;
+  for await (const block of signalBlocks(id, notesTrackId)) notes.push(...unpackSamples(block));
+  return notes;
+}
+
 type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
 
 /** Replays one session; lives as long as its page. All frames stay in the workers. */
@@ -51,6 +62,7 @@ export class Player {
   readonly #notices: Notices;
   readonly #replay = spawnReplay();
   #runAbort = new AbortController();
+  #notes: readonly SignalSample[] = [];
   #wanted: ((api: Api) => Promise<void>) | null = null;
   #seeking = false;
 
@@ -65,7 +77,7 @@ export class Player {
     let session: Session | null = null;
     try {
       session = await getSession(this.#sessionId);
-      await this.#readRuns();
+      [this.#notes] = await Promise.all([notesOf(session), this.#readRuns()]);
       // A live run is shown from the start: it is what the person saw while recording.
       const main = mainTrack(session);
       if (main !== undefined) this.settings.update((settings) => ({ ...settings, showRunId: this.#newestRun(main.id) }));
@@ -160,7 +172,7 @@ export class Player {
 
   #show(replay: ReplaySession): void {
     this.state.set({ at: 'open', replay });
-    this.timeline.set(timelineOf(replay.session.events ?? [], replay.gaps, []));
+    this.timeline.set(timelineOf(replay.session.events ?? [], replay.gaps, this.#notes));
   }
 
   /** Dragging asks for more pictures than can be painted: while one is being painted, only the newest request waits. */
