@@ -81,6 +81,31 @@ test('the timeline says what happened and leads there', async ({ page, baseURL }
   await expect.poll(() => replay.frame()).toBe(59);
 });
 
+test('notes and markers stand on the timeline', async ({ page, baseURL }, info) => {
+  const replay = await openMade(page, baseURL, { timestampsUs: steps(60, 0) }, info.outputPath('made.retake.zip'));
+  await expect(page.getByRole('list', { name: 'Timeline' })).toBeHidden();
+  // As the recorder stores them: a track of texts without channels, in a block.
+  await page.evaluate(async () => {
+    const request = indexedDB.open('retake');
+    const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const transaction = database.transaction(['sessions', 'signals'], 'readwrite');
+    const [session] = await new Promise<{ id: string }[]>((resolve) => {
+      const all = transaction.objectStore('sessions').getAll();
+      all.onsuccess = () => resolve(all.result as { id: string }[]);
+    });
+    transaction.objectStore('sessions').put({ ...session, signals: [{ id: 'notes', label: 'Notes', channels: [], samples: 2 }] });
+    const timestampUs = Float64Array.of(500_000, 1_000_000);
+    transaction.objectStore('signals').put({ sessionId: session?.id, trackId: 'notes', first: 0, timestampUs, values: new Float64Array(), texts: ['door opens', ''] });
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    database.close();
+  });
+  await page.reload();
+  await expect(replay.happening('Note: door opens')).toContainText('0:00.500');
+  await expect(replay.detail('Signals')).toHaveText('Notes: 2 samples');
+  await replay.happening('Marker').click();
+  await expect.poll(() => replay.frame()).toBe(30);
+});
+
 test('each camera is replayed by itself, and its runs are its own', async ({ page, baseURL }, info) => {
   const made = { timestampsUs: steps(45, 0), more: [{ timestampsUs: steps(30, 200_000), width: 480, height: 360, firstNumber: 5000 }] };
   const replay = await openMade(page, baseURL, made, info.outputPath('made.retake.zip'));
