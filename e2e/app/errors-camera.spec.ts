@@ -1,8 +1,8 @@
-import type { BrowserContext } from '@playwright/test';
 import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
 import { expect, test as withCamera } from '../fixtures/app-test.ts';
 import { testLaunchedWith } from '../fixtures/launch-test.ts';
 import { readStored } from '../fixtures/stored.ts';
+import { notUnplugged, pullThePlug } from '../fixtures/unplug.ts';
 import { RecordPage } from './pages/record-page.ts';
 import { Shell } from './pages/shell.ts';
 
@@ -29,27 +29,15 @@ refused('permission refused: says where to allow it', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
-/** Ends the browser's own process that talks to cameras: what a page sees when the plug is pulled. False where it can't be found. */
-async function pullThePlug(context: BrowserContext): Promise<boolean> {
-  const cdp = await context.browser()?.newBrowserCDPSession();
-  const { processInfo = [] } = (await cdp?.send('SystemInfo.getProcessInfo')) ?? {};
-  const capture = processInfo.find(({ type }) => type.startsWith('video_capture'));
-  return capture !== undefined && process.kill(capture.id, 'SIGKILL');
-}
-
-withCamera('camera gone while recording: what was recorded is a session', async ({ page, context }) => {
+withCamera('a camera that is unplugged before anything is recorded: says so, and Try again finds it again', async ({ page, context }) => {
   const record = new RecordPage(page);
   await new Shell(page).open('#/record/camera');
   await expect(record.startButton).toBeEnabled();
-  await record.startButton.click();
-  await expect(record.figure('Time')).toHaveText('0:02', { timeout: 20_000 });
-  const pulled = await pullThePlug(context);
-  withCamera.skip(!pulled, 'NOT TESTED: the camera process of this browser can not be found, so no camera can be unplugged.');
+  withCamera.skip(!(await pullThePlug(context)), notUnplugged);
   await expect(record.error).toContainText('The camera went away');
-  const { sessions, rows } = await readStored(page);
-  expect(sessions).toMatchObject([{ state: 'complete', endReason: 'source-ended' }]);
-  expect(rows.length).toBeGreaterThan(20);
-  expect(sessions[0]?.tracks[0]?.frames).toBe(rows.length);
+  await expect(record.startButton).toBeDisabled();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(record.startButton).toBeEnabled();
 });
 
 withCamera('no encoder for the picture: says so, nothing is left behind', async ({ page }) => {
@@ -80,7 +68,7 @@ withDepthCamera('a camera whose pictures can not be encoded: says so, nothing is
   await expect(record.error).toContainText('pictures can’t be recorded');
   expect((await readStored(page)).sessions).toEqual([]);
   const left = await page.evaluate(async () => {
-    const sessions = await (await navigator.storage.getDirectory()).getDirectoryHandle('sessions');
+    const sessions = await (await navigator.storage.getDirectory()).getDirectoryHandle('sessions', { create: true });
     const names: string[] = [];
     for await (const name of sessions.keys()) names.push(name);
     return names;

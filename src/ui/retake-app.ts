@@ -74,8 +74,8 @@ export class RetakeApp extends RetakeElement {
   /** A recording goes on while the person looks elsewhere, so the bar says so. */
   #renderRecording(route: Route): TemplateResult | typeof nothing {
     const recording = this.watch(this.services.recording.state);
-    if (recording.at !== 'recording' || route.page === 'record') return nothing;
-    return html`<a class="live figure" href=${hrefOf({ page: 'record' })}>Recording ${formatDuration(recording.status?.elapsedUs ?? 0)}</a>`;
+    if ((recording.at !== 'recording' && recording.at !== 'paused') || route.page === 'record') return nothing;
+    return html`<a class="live figure" href=${hrefOf({ page: 'record' })}>${recording.at === 'paused' ? 'Paused' : 'Recording'} ${formatDuration(recording.status?.elapsedUs ?? 0)}</a>`;
   }
 
   #renderPage(route: Route): TemplateResult {
