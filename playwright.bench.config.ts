@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import base from './playwright.config.ts';
 
-/** The speed bars: one at a time, so that nothing else takes the processor. `RETAKE_BENCH=long` adds the ten-minute ones. */
+/** The speed bars: one at a time, so that nothing else takes the processor. `RETAKE_BENCH=long` takes the long way: minutes, and for endurance an hour of frames. */
 export default defineConfig({
   ...base,
   testDir: 'e2e/bench',

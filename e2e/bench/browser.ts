@@ -10,17 +10,22 @@ export const harnessUrl = `http://localhost:${port + 1}`;
 
 const commonArgs = ['--use-fake-ui-for-media-stream', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'];
 
-/**
- * A browser with a profile on disk, as people have: an incognito context keeps OPFS in memory and answers a hundred times slower.
- * `camera` is a clip to play as the camera; otherwise the browser's own test picture.
- */
-export async function withProfile<Result>(camera: string | undefined, use: (context: BrowserContext) => Promise<Result>): Promise<Result> {
+/** A clip to play as the camera, or how many cameras give the browser's own test picture. */
+export type FakeCamera = string | number;
+
+function cameraArgs(camera: FakeCamera): string[] {
+  return typeof camera === 'number'
+    ? [`--use-fake-device-for-media-stream=device-count=${camera},fps=30`]
+    : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`];
+}
+
+/** A browser with a profile on disk, as people have: an incognito context keeps OPFS in memory and answers a hundred times slower. */
+export async function withProfile<Result>(camera: FakeCamera | undefined, use: (context: BrowserContext) => Promise<Result>): Promise<Result> {
   const profile = mkdtempSync(join(tmpdir(), 'retake-bench-'));
   const executablePath = findBrowser();
-  const cameraArgs = camera === undefined ? ['--use-fake-device-for-media-stream=fps=30'] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`];
   const context = await chromium.launchPersistentContext(profile, {
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...commonArgs, ...cameraArgs],
+    args: [...commonArgs, ...cameraArgs(camera ?? 1)],
     viewport: { width: 1280, height: 800 },
   });
   try {

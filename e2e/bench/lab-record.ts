@@ -1,17 +1,17 @@
-import { totalDrops } from '../../src/domain/drops.ts';
+import { lostFrames, totalDrops, type DropCounts } from '../../src/domain/drops.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
-import type { LiveDetection, RecordEvent } from '../../src/rpc/record-contract.ts';
+import type { LiveDetection, RecordEvent, RecordRequest } from '../../src/rpc/record-contract.ts';
 import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
 import { findSource } from '../../src/sources/registry.ts';
-import type { AcquiredSource } from '../../src/sources/source.ts';
+import type { AcquiredSource, SourceRequest } from '../../src/sources/source.ts';
 import { recordRequest, requestTransferables } from '../pages/record-scene.ts';
 import { prepareModel, type PreparedModel } from './lab-replay.ts';
 
 const size = { width: 1280, height: 720, frameRate: 30 };
 
-async function acquire(id: string, unpaced: boolean): Promise<AcquiredSource> {
-  const source = await findSource(id)?.acquire({ ...size, unpaced }, new AbortController().signal);
+async function acquire(id: string, request: Partial<SourceRequest> = {}): Promise<AcquiredSource> {
+  const source = await findSource(id)?.acquire({ ...size, ...request }, new AbortController().signal);
   if (source === undefined) throw new Error(`There is no source ${id}.`);
   return source;
 }
@@ -23,16 +23,17 @@ function wait(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-interface Outcome {
+export interface Outcome {
   readonly session: Session;
   readonly stopMs: number;
   readonly run: Run | undefined;
 }
 
-async function record(source: AcquiredSource, until: Until, live?: LiveDetection): Promise<Outcome> {
+/** One track for each source. */
+async function record(sources: readonly AcquiredSource[], until: Until, live?: LiveDetection): Promise<Outcome> {
   const worker = spawnRecord();
   try {
-    const request = recordRequest(source.openFeed(), source.info, live === undefined ? {} : { live });
+    const request = requestFor(sources, live);
     let reached: () => void = () => undefined;
     const enough = 'seconds' in until ? wait(until.seconds) : new Promise<void>((resolve) => (reached = resolve));
     const listen = callback((event: RecordEvent) => {
@@ -45,13 +46,20 @@ async function record(source: AcquiredSource, until: Until, live?: LiveDetection
     return { session, stopMs: performance.now() - askedMs, run: live?.run };
   } finally {
     worker.dispose();
-    source.release();
+    for (const source of sources) source.release();
   }
+}
+
+export function requestFor(sources: readonly AcquiredSource[], live?: LiveDetection): RecordRequest {
+  const [request, ...others] = sources.map((source) => recordRequest(source.openFeed(), source.info, live === undefined ? {} : { live }));
+  if (request === undefined) throw new Error('There is nothing to record.');
+  const tracks = [request, ...others].flatMap(({ tracks }) => tracks).map((track, position) => ({ ...track, trackId: `cam${position}` }));
+  return { ...request, tracks };
 }
 
 /** Milliseconds from asking a recording of the demo scene to stop until its session is durable. */
 export async function stopAfter(frames: number, unpaced: boolean): Promise<number> {
-  const { stopMs } = await record(await acquire('demo-scene', unpaced), { frames });
+  const { stopMs } = await record([await acquire('demo-scene', { unpaced })], { frames });
   return stopMs;
 }
 
@@ -63,7 +71,7 @@ function liveDetection(model: PreparedModel, sessionId: string): { live: LiveDet
 
 /** Records the camera for some seconds, with live detection by a model when one is named. */
 export async function recordCamera(seconds: number, modelUrl: string | null): Promise<{ frames: number; lost: number; drops: Session['tracks'][number]['drops']; codec: string; detected: number }> {
-  const source = await acquire('camera', false);
+  const source = await acquire('camera');
   const model = modelUrl === null ? null : await prepareModel(modelUrl);
   const { live, ends } = model === null ? { live: undefined, ends: [] } : liveDetection(model, 'bench');
   const detectorEnd = ends[0];
@@ -72,7 +80,7 @@ export async function recordCamera(seconds: number, modelUrl: string | null): Pr
   const previewEnd = ends[1];
   if (previewEnd !== undefined) previewEnd.onmessage = () => detected++;
   try {
-    const { session } = await record(source, { seconds }, live);
+    const { session } = await record([source], { seconds }, live);
     const track = session.tracks[0];
     const drops = track?.drops ?? {};
     return { frames: track?.frames ?? 0, lost: totalDrops(drops), drops, codec: track?.segments[0]?.decoder.codec ?? '', detected };
@@ -81,9 +89,28 @@ export async function recordCamera(seconds: number, modelUrl: string | null): Pr
   }
 }
 
+export interface TrackOutcome {
+  readonly frames: number;
+  readonly lost: number;
+  readonly drops: DropCounts;
+}
+
+/**
+ * Records three cameras at 640 × 480 for some seconds. Chrome's second test camera gives depth, which no encoder takes, so it is left out.
+ */
+export async function recordThree(seconds: number): Promise<TrackOutcome[]> {
+  const [first, , second, third] = (await findSource('camera')?.choices()) ?? [];
+  const chosen = [first, second, third].flatMap((choice) => (choice === undefined ? [] : [choice.deviceId]));
+  if (chosen.length < 3) throw new Error('The browser has too few cameras.');
+  const sources: AcquiredSource[] = [];
+  for (const deviceId of chosen) sources.push(await acquire('camera', { deviceId, width: 640, height: 480 }));
+  const { session } = await record(sources, { seconds });
+  return session.tracks.map(({ frames, drops }) => ({ frames, drops, lost: lostFrames(drops) }));
+}
+
 /** Records the camera with the browser's own recorder at the same codec and bitrate, in memory, for some seconds. */
 export async function mediaRecorder(seconds: number): Promise<number> {
-  const source = await acquire('camera', false);
+  const source = await acquire('camera');
   if (!(source.preview instanceof MediaStream)) throw new Error('The camera gives no stream.');
   const recorder = new MediaRecorder(source.preview, { mimeType: 'video/mp4;codecs=avc1.64001f', videoBitsPerSecond: Math.round(1280 * 720 * 30 * 0.15) });
   let bytes = 0;
