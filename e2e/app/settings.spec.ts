@@ -108,6 +108,16 @@ test('settings of the version before are taken over', async ({ page }) => {
   await expect(settings.choice('Camera of a phone', 'Front')).toBeChecked();
 });
 
+test('a sensor is asked for at the tap that switches it on', async ({ page, context }) => {
+  const settings = new SettingsPage(page);
+  await context.grantPermissions(['camera', 'geolocation']);
+  await context.setGeolocation({ latitude: 48.2, longitude: 16.4 });
+  await new Shell(page).open('#/settings');
+  await page.getByRole('checkbox', { name: 'Position' }).check();
+  await expect(settings.link).toHaveValue(/sensors=position/);
+  await expect(settings.group('Sound and sensors').getByRole('alert')).toBeEmpty();
+});
+
 test('the link carries the settings to another browser', async ({ page, browser }) => {
   const settings = new SettingsPage(page);
   await new Shell(page).open('#/settings');
