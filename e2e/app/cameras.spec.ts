@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { videoTracks } from '../../src/domain/session.ts';
 import { expect, test } from '../fixtures/app-test.ts';
 import { testLaunchedWith } from '../fixtures/launch-test.ts';
-import { readStored, readVerified } from '../fixtures/stored.ts';
+import { readVerified } from '../fixtures/stored.ts';
 import { holdTheCamera, notUnplugged, pullThePlug } from '../fixtures/unplug.ts';
 import { RecordPage } from './pages/record-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
