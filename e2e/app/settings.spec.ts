@@ -23,8 +23,8 @@ test('what is set is there again on the next visit, and recordings keep it', asy
   await settings.type('Maximum length', '1h 30m');
   await expect(settings.text('Maximum length')).toHaveValue('1h30m');
   await settings.type('Maximum frame rate', '29');
-  await settings.type('Disk budget of a recording', '2000');
-  await expect(settings.text('Disk budget of a recording')).toHaveValue('2GB');
+  await settings.type('Disk budget', '2000');
+  await expect(settings.text('Disk budget')).toHaveValue('2GB');
   await settings.type('Task', 'pick cup');
   await settings.type('Names of recordings', '{task} no. {take} {unknown}');
   await expect(settings.nextName).toContainText('pick cup no. 1 {unknown}');
@@ -59,7 +59,7 @@ test('what can not be is told in its place, stays there, and counts for nothing 
   await settings.type('Maximum length', '2m');
   await expect(settings.text('Maximum length')).toHaveAttribute('aria-invalid', 'false');
   await expect(settings.link).toHaveValue(/max-length=2m/);
-  await settings.type('Disk budget of a recording', '1MB');
+  await settings.type('Disk budget', '1MB');
   await expect(limits.getByRole('alert').filter({ hasText: 'at least 10MB' })).toBeVisible();
   await settings.type('Names of recordings', '');
   await expect(settings.group('Takes').getByRole('alert').filter({ hasText: 'needs a name' })).toBeVisible();

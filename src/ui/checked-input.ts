@@ -54,7 +54,7 @@ export class CheckedInput extends RetakeElement {
       <div class="field">
         <div class="top">
           <label class="label" for="input">${this.label}</label>
-          ${this.overridden ? html`<span class="badge" id="by">Set by the address</span>` : nothing}
+          ${this.overridden ? html`<span class="badge" id="by">By address</span>` : nothing}
         </div>
         <input
           id="input"

@@ -68,7 +68,7 @@ export class SettingsElement extends RetakeElement {
   }
 
   protected renderNote(field: Field): TemplateResult | typeof nothing {
-    return this.isOverridden(field) ? html`<span class="badge" id="by-${field}">Set by the address</span>` : nothing;
+    return this.isOverridden(field) ? html`<span class="badge" id="by-${field}">By address</span>` : nothing;
   }
 
   /** One of a few, side by side. */

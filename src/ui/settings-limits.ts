@@ -30,8 +30,8 @@ const limits: Readonly<Record<Limit, LimitInput>> = {
     write: String,
   },
   diskBudgetMb: {
-    label: 'Disk budget of a recording',
-    hint: 'It stops before its files need more. Without one, before the storage is full.',
+    label: 'Disk budget',
+    hint: 'Of one recording: it stops before its files need more. Without one, before the storage is full.',
     wrong: `Type a size such as 500MB or 2GB, at least ${formatMegabytes(leastDiskBudgetMb)}; or nothing for no limit.`,
     read: parseMegabytes,
     write: formatMegabytes,

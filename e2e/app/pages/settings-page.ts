@@ -13,7 +13,7 @@ export class SettingsPage {
     this.nextName = page.getByRole('region', { name: 'Takes' }).getByRole('status');
     this.link = page.getByRole('textbox', { name: 'Link to these settings' });
     this.resetButton = page.getByRole('button', { name: 'Reset to defaults' });
-    this.notesOfAddress = page.getByText('Set by the address');
+    this.notesOfAddress = page.getByText('By address', { exact: true });
   }
 
   group(name: 'This page' | 'Camera' | 'Limits' | 'Takes' | 'Sound and sensors' | 'Detection'): Locator {
