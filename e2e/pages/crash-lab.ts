@@ -2,16 +2,19 @@ import { unpackFrames, type FrameBlock, type FrameRow } from '../../src/domain/f
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
+import { problemOf } from '../../src/domain/verification.ts';
 import type { RecordEvent, RecordStatus } from '../../src/rpc/record-contract.ts';
 import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
 import { findSource } from '../../src/sources/registry.ts';
 import { database } from '../../src/storage/database.ts';
 import { frameBlocks, frameIndex } from '../../src/storage/frames.ts';
 import { listMedia, mediaFileOf } from '../../src/storage/media.ts';
-import { exportZip } from './archive-lab.ts';
+import { exportZip, verifySession } from './archive-lab.ts';
 import { newRun } from './motion-run.ts';
 import { recordRequest, requestTransferables } from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
+
+export { writeJournal } from './journal-lab.ts';
 
 const mediaPath = 'cam0/0.mp4';
 
@@ -21,17 +24,19 @@ interface Running {
   release(): void;
 }
 
-/** Records the scene until somebody ends it; `hear` gets each status. */
-export async function startRecording(unpaced: boolean, hear: (status: RecordStatus) => void): Promise<Running> {
-  const scene = await findSource('demo-scene')?.acquire({ width: 640, height: 480, frameRate: 30, unpaced }, new AbortController().signal);
-  if (scene === undefined) throw new Error('There is no demo scene.');
+/** Records the scene, by so many cameras at once, until somebody ends it; `hear` gets each status. */
+export async function startRecording(unpaced: boolean, hear: (status: RecordStatus) => void, cameras = 1): Promise<Running> {
+  const scenes = await Promise.all(Array.from({ length: cameras }, () => findSource('demo-scene')?.acquire({ width: 640, height: 480, frameRate: 30, unpaced }, new AbortController().signal)));
+  const tracks = scenes.flatMap((scene, at) => (scene === undefined ? [] : [{ trackId: `cam${at}`, source: scene.info, feed: scene.openFeed() }]));
+  const [main] = tracks;
+  if (main === undefined) throw new Error('There is no demo scene.');
   const worker = spawnRecord();
-  const request = recordRequest(scene.openFeed(), scene.info);
+  const request = { ...recordRequest(main.feed, main.source), tracks };
   const listen = callback((event: RecordEvent) => {
     if (event.kind === 'status') hear(event.status);
   });
   await worker.call((api) => api.start(transfer(request, requestTransferables(request)), listen));
-  return { sessionId: request.sessionId, worker, release: () => scene.release() };
+  return { sessionId: request.sessionId, worker, release: () => scenes.forEach((scene) => scene?.release()) };
 }
 
 export interface Killed {
@@ -41,14 +46,14 @@ export interface Killed {
 }
 
 /** Ends the record worker in the middle of a recording, as a crash would, at the first status with so many frames encoded. */
-export async function recordAndKill(afterEncoded: number): Promise<Killed> {
+export async function recordAndKill(afterEncoded: number, cameras = 1): Promise<Killed> {
   let last: RecordStatus | undefined;
   let reached: () => void = () => undefined;
   const enough = new Promise<void>((resolve) => (reached = resolve));
   const { sessionId, worker, release } = await startRecording(true, (status) => {
     last = status;
     if (status.encodedFrames >= afterEncoded) reached();
-  });
+  }, cameras);
   await enough;
   worker.dispose();
   release();
@@ -88,11 +93,11 @@ export interface Proof {
   readonly tailFiles: number;
 }
 
-/** What file and rows of a session say, side by side. */
-export async function prove(sessionId: string): Promise<Proof> {
-  const blocks = await frameBlocks(sessionId, 'cam0');
-  const index = await frameIndex(sessionId, 'cam0');
-  const file = await mediaFileOf(sessionId, mediaPath);
+/** What file and rows of a track of one segment say, side by side. */
+export async function prove(sessionId: string, trackId = 'cam0'): Promise<Proof> {
+  const blocks = await frameBlocks(sessionId, trackId);
+  const index = await frameIndex(sessionId, trackId);
+  const file = await mediaFileOf(sessionId, `${trackId}/0.mp4`);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const fragments = [...walkFragments(bytes.byteLength, (offset, length) => bytes.subarray(offset, offset + length))];
   const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => a.length === b.length && Array.from(a).every((value, at) => value === b[at]);
@@ -108,17 +113,32 @@ export async function prove(sessionId: string): Promise<Proof> {
     fileBytes: bytes.byteLength,
     lastByte: index.count === 0 ? 0 : last.offset + last.bytes,
     durationUs: index.durationTotalUs,
-    tailFiles: (await listMedia(sessionId, 'cam0/0.tail-')).length,
+    tailFiles: (await listMedia(sessionId, `${trackId}/0.tail-`)).length,
   };
 }
 
-/** Replays a session whole and exports it; gives how many painted numbers were right and wrong, and the size of the zip. */
-export async function useSession(sessionId: string): Promise<{ right: number; wrong: number; zipBytes: number }> {
+export interface Used {
+  /** Painted numbers of each camera's pictures. */
+  readonly painted: readonly { readonly right: number; readonly wrong: number }[];
+  readonly zipBytes: number;
+  /** What verification found wrong. */
+  readonly problem: string | null;
+}
+
+/** Verifies a session, replays all its cameras whole and exports it. */
+export async function useSession(sessionId: string, trackIds: readonly string[] = ['cam0']): Promise<Used> {
+  const report = await verifySession(sessionId);
+  const problem = typeof report === 'string' ? report : (problemOf(report) ?? null);
   const probe = new ReplayProbe();
   await probe.open(sessionId, { mode: 'every-frame' });
-  const { painted } = await probe.playToEnd();
+  const painted: { right: number; wrong: number }[] = [];
+  for (const trackId of trackIds) {
+    if (trackId !== 'cam0') await probe.showTrack(trackId);
+    painted.push((await probe.playToEnd()).painted ?? { right: 0, wrong: 0 });
+  }
   await probe.do((api) => api.close());
-  return { right: painted?.right ?? 0, wrong: painted?.wrong ?? 0, zipBytes: (await exportZip(sessionId)).size };
+  probe.dispose();
+  return { painted, zipBytes: (await exportZip(sessionId)).size, problem };
 }
 
 export interface CutOutcome {

@@ -71,11 +71,12 @@ export class TailJournal {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const file = (this.#current ??= this.#files[0]);
     const frames = this.#pending;
     const newest = frames.at(-1);
-    if (file === undefined || newest === undefined) return;
+    if (newest === undefined) return;
     this.#pending = [];
+    const file = (this.#current ??= this.#files[0]);
+    if (file === undefined) return;
     file.writer.write(encodeTailFrames(frames));
     file.lastIndex = newest.index;
     this.#writtenUs = newest.timestampUs;
