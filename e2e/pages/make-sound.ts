@@ -37,7 +37,8 @@ export async function addSound(sessionId: string, { segmentsUs, beepsUs = [] }: 
     for (const [i, chunk] of chunks.entries()) {
       const data = new Uint8Array(chunk.byteLength);
       chunk.copyTo(data);
-      const durationUs = chunk.duration ?? 0;
+      // As recorders write it: until the next one comes, and the last as long as the encoder says.
+      const durationUs = (chunks[i + 1]?.timestamp ?? chunk.timestamp + (chunk.duration ?? 0)) - chunk.timestamp;
       await take(mp4.add({ data, key: true, timestampUs: chunk.timestamp - startUs, durationUs }, i === 0 ? decoder : undefined));
       rows.push({ index: frames++, timestampUs: chunk.timestamp, durationUs, key: true, segment: index, bytes: data.byteLength, arrivalUs: chunk.timestamp, droppedBefore: 0 });
     }

@@ -70,11 +70,12 @@ export function failedOf(report: VerificationReport): string[] {
   return report.checks.filter(({ ok }) => !ok).map(({ id }) => id);
 }
 
-export async function changeMedia(sessionId: string, change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): Promise<void> {
-  const bytes = new Uint8Array(await (await mediaFileOf(sessionId, mediaPath)).arrayBuffer());
+export async function changeMedia(sessionId: string, change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, path = mediaPath): Promise<void> {
+  const [track = '', name = ''] = path.split('/');
+  const bytes = new Uint8Array(await (await mediaFileOf(sessionId, path)).arrayBuffer());
   const sessions = await (await navigator.storage.getDirectory()).getDirectoryHandle('sessions');
-  const folder = await (await sessions.getDirectoryHandle(sessionId)).getDirectoryHandle(trackId);
-  const writable = await (await folder.getFileHandle('0.mp4')).createWritable();
+  const folder = await (await sessions.getDirectoryHandle(sessionId)).getDirectoryHandle(track);
+  const writable = await (await folder.getFileHandle(name)).createWritable();
   await writable.write(change(bytes));
   await writable.close();
 }
@@ -101,12 +102,20 @@ export function placesIn(bytes: Uint8Array): Place {
   return { sizeTable, payload: fragment.fileOffset + (size >> 1) };
 }
 
+/** A place in the middle of the last frame of a file. */
+export function lastPayload(bytes: Uint8Array): number {
+  const fragment = [...walkFragments(bytes.byteLength, (offset, length) => bytes.subarray(offset, offset + length))].at(-1);
+  if (fragment === undefined) throw new Error('The file has no fragment.');
+  const end = fragment.bytes.reduce((sum, size) => sum + size, fragment.fileOffset);
+  return end - 1 - ((fragment.bytes.at(-1) ?? 0) >> 1);
+}
+
 /** Changes or, when the change gives null, removes one block of rows. */
-export async function changeBlock(sessionId: string, position: number, change: (block: FrameBlock) => FrameBlock | null): Promise<void> {
-  const block = (await frameBlocks(sessionId, trackId))[position];
+export async function changeBlock(sessionId: string, position: number, change: (block: FrameBlock) => FrameBlock | null, track = trackId): Promise<void> {
+  const block = (await frameBlocks(sessionId, track))[position];
   if (block === undefined) throw new Error(`There is no block ${position}.`);
   const changed = change(block);
-  if (changed === null) await (await database()).delete('frames', [sessionId, trackId, block.first]);
+  if (changed === null) await (await database()).delete('frames', [sessionId, track, block.first]);
   else await (await database()).put('frames', changed);
 }
 

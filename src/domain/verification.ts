@@ -29,6 +29,8 @@ export const checkIds = [
   'segments',
   'track-totals',
   'session-totals',
+  /** What happened has its times in order, whole microseconds from 0 up. */
+  'event-time',
   /** The results of runs, in order, are of frames that there are. */
   'run-frames',
   /** Their times are those of the rows. */

@@ -19,6 +19,7 @@ export const checkTexts: Record<CheckId, string> = {
   segments: 'Segments',
   'track-totals': 'Totals of the track',
   'session-totals': 'Totals of the session',
+  'event-time': 'Times of what happened, µs',
   'run-frames': 'Frames of a run',
   'run-times': 'Times of a run, µs',
   'run-totals': 'Totals of a run',

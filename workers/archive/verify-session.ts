@@ -1,4 +1,5 @@
 import { AppError } from '../../src/domain/errors.ts';
+import { compareEvents } from '../../src/domain/event-comparison.ts';
 import { RunComparison } from '../../src/domain/run-comparison.ts';
 import { canonicalResult, type Run } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
@@ -59,6 +60,7 @@ class SessionVerifier {
   async verify(): Promise<VerificationReport> {
     const { id } = this.#session;
     const counts = await this.#verifyTracks();
+    compareEvents(this.#session.events ?? [], this.#checklist);
     for (const track of this.#session.signals ?? []) await this.#verifySignal(track);
     for (const run of await listRuns(id)) {
       // One that is being written now has no totals to compare with.
