@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { mostCameras, type Configuration } from '../domain/configuration.ts';
 import { addIcon, closeIcon, flipIcon, screenIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -95,7 +96,7 @@ export class CameraPicker extends RetakeElement {
         <label class="field">
           <span class="label">Camera</span>
           <select @change=${(event: Event) => this.#pick(event, 0, settings)}>
-            ${alone ? html`<option value="" ?selected=${first === undefined}>${automatic}</option>` : nothing}
+            ${alone ? html`<option value="" .selected=${live(first === undefined)}>${automatic}</option>` : nothing}
             ${this.#options(first, others)}
           </select>
         </label>
@@ -120,7 +121,7 @@ export class CameraPicker extends RetakeElement {
 
   #options(chosen: string | undefined, taken: readonly string[]): TemplateResult[] {
     const offered = this.cameras.filter(({ deviceId }) => !taken.includes(deviceId));
-    return offered.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === chosen}>${label}</option>`);
+    return offered.map(({ deviceId, label }) => html`<option value=${deviceId} .selected=${live(deviceId === chosen)}>${label}</option>`);
   }
 
   #pick(event: Event, position: number, { cameras }: Configuration): void {

@@ -34,8 +34,12 @@ export class CapturePanel extends RetakeElement {
         grid-template-columns: 1fr 1fr;
         gap: var(--space-3);
       }
-      .problem {
-        color: var(--warn);
+      .segments {
+        font-size: var(--text-s);
+      }
+      .segments label {
+        padding: 0 var(--space-1);
+        white-space: nowrap;
       }
     `,
   ];

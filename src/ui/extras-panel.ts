@@ -1,9 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { AppError } from '../domain/errors.ts';
-import { errorTexts } from './error-texts.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { problemWords, soundWords } from './sound-words.ts';
 
 /** What is recorded beside the pictures. What can't be had is told here, and holds nothing up. */
 @customElement('extras-panel')
@@ -34,9 +33,6 @@ export class ExtrasPanel extends RetakeElement {
         margin: 0;
         accent-color: var(--solid);
       }
-      .problem {
-        color: var(--warn);
-      }
     `,
   ];
 
@@ -65,16 +61,10 @@ export class ExtrasPanel extends RetakeElement {
           )}
         </div>
         <div class="small" role="status">
-          ${sound.at === 'on' ? html`<p class="quiet">${sound.muted ? `${sound.microphone.label} is muted by the device` : sound.microphone.label}</p>` : nothing}
-          ${sound.at === 'failed' ? problem('Microphone', sound.error) : nothing}
-          ${[...refused].map(([id, error]) => problem(sensors.find((sensor) => sensor.id === id)?.label ?? id, error))}
+          ${soundWords(sound)}
+          ${[...refused].map(([id, error]) => problemWords(sensors.find((sensor) => sensor.id === id)?.label ?? id, error))}
         </div>
       </fieldset>
     `;
   }
-}
-
-function problem(what: string, { code }: AppError): TemplateResult {
-  const { title, advice } = errorTexts[code];
-  return html`<p class="problem">${what}: ${title}. ${advice}</p>`;
 }

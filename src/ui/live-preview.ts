@@ -51,7 +51,7 @@ export class LivePreview extends RetakeElement {
     const words = this.#words(recording);
     return html`
       ${picture}${this.main ? this.#overlay : nothing}
-      ${this.named ? html`<p class="name small">${label}</p>` : nothing}
+      ${this.named && words === null ? html`<p class="name small">${label}</p>` : nothing}
       ${words === null ? nothing : html`<p class="words" role="alert">${this.named ? html`<strong>${label}</strong><br />` : nothing}${words}</p>`}
     `;
   }

@@ -93,6 +93,9 @@ export const recordPageStyles = [
       grid-area: panel;
       align-self: start;
       max-height: 100%;
+      /* Room for the outline of what has the focus, which scrolling would cut off. */
+      margin: -4px;
+      padding: 4px;
       overflow: auto;
     }
     .thumbs {
@@ -178,6 +181,10 @@ export const recordPageStyles = [
       .stage:has(error-card) {
         height: auto;
         min-height: 56.25vw;
+      }
+      .panel {
+        padding: 0;
+        overflow: visible;
       }
       .deck,
       .panel {

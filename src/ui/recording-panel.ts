@@ -1,11 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { RigVideo } from '../app/rig.ts';
 import { formatDuration } from './format.ts';
 import { exportIcon, flipIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { describeEvent } from './session-event-texts.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { soundWords } from './sound-words.ts';
 
 /** Beside a take while it is recorded: notes, what happened so far, the cameras, and what there is already. */
 @customElement('recording-panel')
@@ -66,7 +68,8 @@ export class RecordingPanel extends RetakeElement {
         </label>
       </form>
       ${this.#renderHappened()}
-      ${configuration.value.sourceId === 'camera' && this.cameras.length > videos.length ? videos.map((video) => this.#renderCamera(video, videos, idle)) : nothing}
+      ${configuration.value.sourceId === 'camera' && this.cameras.length > videos.length ? videos.map((video, position) => this.#renderCamera(video, position, videos, idle)) : nothing}
+      <div class="small" role="status">${soundWords(this.watch(recording.rig.sound))}</div>
       <button class="button" ?disabled=${idle} @click=${this.#export}>${exportIcon} Export so far</button>
     `;
   }
@@ -77,7 +80,7 @@ export class RecordingPanel extends RetakeElement {
     const marks = this.watch(recording.actions.marks);
     const several = recording.rig.videos.value.length > 1;
     const entries = [
-      ...events.map((event) => ({ timestampUs: event.timestampUs, words: describeEvent(event, several ? event.trackId : undefined) })),
+      ...events.map((event) => ({ timestampUs: event.timestampUs, words: describeEvent(event, several ? this.#nameOf(event.trackId) : undefined) })),
       ...marks.map(({ timestampUs, text }) => ({ timestampUs, words: text === '' ? 'Marker' : `“${text}”` })),
     ].sort((a, b) => b.timestampUs - a.timestampUs);
     return html`
@@ -90,19 +93,24 @@ export class RecordingPanel extends RetakeElement {
     `;
   }
 
+  #nameOf(trackId: string | undefined): string | undefined {
+    const video = this.services.recording.rig.videos.value.find((each) => each.trackId === trackId);
+    return video?.source.info.label ?? trackId;
+  }
+
   /** Another camera for a track while the recording goes on. */
-  #renderCamera({ trackId, source }: RigVideo, videos: readonly RigVideo[], idle: boolean): TemplateResult {
+  #renderCamera({ trackId, source }: RigVideo, position: number, videos: readonly RigVideo[], idle: boolean): TemplateResult {
     const { recording } = this.services;
     const others = videos.filter((video) => video.trackId !== trackId).map((video) => video.source.deviceId);
     const offered = this.cameras.filter(({ deviceId }) => !others.includes(deviceId));
     const pick = (event: Event): void => void recording.actions.exchangeCamera(trackId, { deviceId: (event.target as HTMLSelectElement).value });
     const flip = (): void => void recording.actions.exchangeCamera(trackId, { facing: source.info.facing === 'user' ? 'environment' : 'user' });
-    const label = videos.length > 1 ? `Camera of ${trackId}` : 'Camera';
+    const label = videos.length > 1 ? `Camera ${position + 1}` : 'Camera';
     return html`
       <div class="pair">
         <label class="field">
           <span class="label">${label}</span>
-          <select ?disabled=${idle} @change=${pick}>${offered.map(({ deviceId, label }) => html`<option value=${deviceId} ?selected=${deviceId === source.deviceId}>${label}</option>`)}</select>
+          <select ?disabled=${idle} @change=${pick}>${offered.map(({ deviceId, label }) => html`<option value=${deviceId} .selected=${live(deviceId === source.deviceId)}>${label}</option>`)}</select>
         </label>
         <button class="button icon" ?hidden=${source.info.facing === undefined || videos.length > 1} ?disabled=${idle} aria-label="Switch between front and back camera" @click=${flip}>${flipIcon}</button>
       </div>

@@ -54,6 +54,9 @@ export const sharedStyles = css`
   .quiet {
     color: var(--ink-2);
   }
+  .problem {
+    color: var(--warn);
+  }
   .small {
     font-size: var(--text-s);
   }
@@ -160,7 +163,8 @@ export const sharedStyles = css`
     background-size: 0.3rem 0.3rem;
     background-repeat: no-repeat;
   }
-  select:disabled {
+  select:disabled,
+  input[type='text']:disabled {
     opacity: 0.55;
   }
   input[type='range'] {

@@ -36,6 +36,14 @@ export class TakeControls extends RetakeElement {
         opacity: 0.45;
         cursor: default;
       }
+      @media (max-width: 40rem) {
+        div {
+          gap: var(--space-1);
+        }
+        button {
+          font-size: 0.75rem;
+        }
+      }
     `,
   ];
 
