@@ -14,7 +14,8 @@ import { recordScene } from '../pages/record-scene.ts';
  */
 export async function recordLong(frames: number, width: number, height: number): Promise<string> {
   const { session } = await recordScene({ frames, width, height });
-  await putSession({ ...session, source: { ...session.source, id: 'camera' } });
+  const source = { ...session.source, id: 'camera' };
+  await putSession({ ...session, source, tracks: session.tracks.map((track) => (track.kind === 'video' ? { ...track, source } : track)) });
   return session.id;
 }
 
