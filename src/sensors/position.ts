@@ -6,15 +6,26 @@ function foundAtMs({ timestamp }: GeolocationPosition): number {
   return performance.now() - Math.max(0, Date.now() - timestamp);
 }
 
+/** Browsers ask when a position is wanted. Finding it may take long, so what counts is the answer to the question, where the browser tells it. */
 function permit(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: GeolocationPositionError): void => {
-      if (error.code === error.PERMISSION_DENIED) reject(new AppError('sensor-refused', 'The position was not permitted.', { detail: error.message }));
-      else if (error.code === error.POSITION_UNAVAILABLE) reject(new AppError('sensor-none', 'This device can not find its position.', { detail: error.message }));
-      else resolve();
+    const refuse = ({ code, message, PERMISSION_DENIED }: GeolocationPositionError): void => {
+      if (code === PERMISSION_DENIED) reject(new AppError('sensor-refused', 'The position was not permitted.', { detail: message }));
+      else reject(new AppError('sensor-none', 'This device can not find its position.', { detail: message }));
     };
-    // The question is all that is wanted: the time for an answer runs once it is answered, and there is none.
-    navigator.geolocation.getCurrentPosition(() => resolve(), refuse, { maximumAge: Infinity, timeout: 0 });
+    navigator.geolocation.getCurrentPosition(() => resolve(), refuse, { maximumAge: Infinity });
+    granted().then(resolve, () => undefined);
+  });
+}
+
+/** Resolves when the permission is given, if ever. Rejects where the browser does not tell. */
+async function granted(): Promise<void> {
+  const status = await navigator.permissions.query({ name: 'geolocation' });
+  if (status.state === 'granted') return;
+  await new Promise<void>((resolve) => {
+    status.onchange = () => {
+      if (status.state === 'granted') resolve();
+    };
   });
 }
 
