@@ -16,7 +16,7 @@ async function record(page: Page): Promise<Session> {
 }
 
 const snapshot = (page: Page) => page.evaluate(() => retake.archive.snapshot());
-const nothing = { rows: { frames: [], models: [], results: [], runs: [], sessions: [] }, files: {} };
+const nothing = { rows: { frames: [], models: [], results: [], runs: [], sessions: [], signals: [] }, files: {} };
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/');

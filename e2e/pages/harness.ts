@@ -19,11 +19,12 @@ import * as mp4 from './mp4-lab.ts';
 import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
 import { ReplayProbe } from './replay-probe.ts';
+import * as signals from './signals-lab.ts';
 import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { addSound, archive, camera, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, statistics, verify };
+const harness = { addSound, archive, camera, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, signals, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */
