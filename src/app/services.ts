@@ -44,6 +44,6 @@ export function createServices(offline: Offline, missing: AppError | null): Serv
   const storage = new StorageMeter();
   const recording = new Recording({ configuration, library, models, notices, storage });
   const verifications = new Verifications({ recording, library, notices, router });
-  const transfers = new Transfers(library, notices, router);
+  const transfers = new Transfers(library, notices, router, verifications);
   return { router, notices, configuration, library, models, recording, transfers, verifications, storage, offline, sources, sensors, missing };
 }

@@ -1,4 +1,5 @@
-import type { ArchiveProgress, ImportReport } from '../rpc/archive-contract.ts';
+import type { Session } from '../domain/session.ts';
+import type { ArchiveProgress, ExportedFile, ImportReport } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
 import { downloadFile, needsShareSheet, shareFile } from '../platform/share.ts';
 import { keepExportMs, openExport, removeExport } from '../storage/media.ts';
@@ -6,40 +7,55 @@ import type { Library } from './library.ts';
 import type { Notices } from './notices.ts';
 import type { Router } from './router.ts';
 import { Store } from './store.ts';
+import type { Verifications } from './verifications.ts';
 
 export type TransferJob = { readonly id: number; readonly name: string } & (
   | { readonly at: 'working'; readonly kind: 'export' | 'import'; readonly progress: ArchiveProgress | null; cancel(): void }
-  /** The zip is made; a second tap hands it over, because the share sheet only opens in answer to one. */
+  /** The file is made; a second tap hands it over, because the share sheet only opens in answer to one. */
   | { readonly at: 'ready'; save(): void; discard(): void }
 );
 
-/** Session zips out of this browser and into it. */
+/** Sessions out of this browser, as zip or as video, and back into it as zip. */
 export class Transfers {
   readonly jobs = new Store<readonly TransferJob[]>([]);
   readonly #library: Library;
   readonly #notices: Notices;
   readonly #router: Router;
+  readonly #verifications: Pick<Verifications, 'later'>;
   #nextId = 1;
 
-  constructor(library: Library, notices: Notices, router: Router) {
+  constructor(library: Library, notices: Notices, router: Router, verifications: Pick<Verifications, 'later'>) {
     this.#library = library;
     this.#notices = notices;
     this.#router = router;
+    this.#verifications = verifications;
   }
 
   async exportSession(sessionId: string, name: string): Promise<void> {
-    const exported = await this.#work('export', name, (api, progress, signal) => api.exportSession(sessionId, progress, signal));
-    if (exported === null) return;
-    const file = await openExport(exported.file).catch((error: unknown) => this.#notices.fail(error));
-    if (file === undefined) return;
-    const discard = (): void => void removeExport(exported.file);
-    if (needsShareSheet()) {
-      this.#offer(exported.name, file, discard);
-    } else {
-      downloadFile(file, exported.name);
-      // The browser reads a download from storage while it goes on; afterwards the copy is not needed.
-      setTimeout(discard, keepExportMs);
-      this.#notices.inform(`${exported.name} is in your downloads`);
+    const file = await this.#work('export', name, (api, progress, signal) => api.exportSession(sessionId, progress, signal));
+    if (file !== null) await this.#handOver([file], 'application/zip');
+  }
+
+  /** What there is of a video track, as files that play everywhere; also while it is recorded. */
+  async exportMp4({ id, name }: Pick<Session, 'id' | 'name'>, trackId: string): Promise<void> {
+    const files = await this.#work('export', name, (api, progress, signal) => api.exportMp4(id, trackId, progress, signal));
+    if (files !== null) await this.#handOver(files, 'video/mp4');
+  }
+
+  async #handOver(exported: readonly ExportedFile[], type: string): Promise<void> {
+    for (const { name, file } of exported) {
+      const stored = await openExport(file).catch((error: unknown) => this.#notices.fail(error));
+      if (stored === undefined) continue;
+      const content = stored.slice(0, stored.size, type);
+      const discard = (): void => void removeExport(file);
+      if (needsShareSheet()) {
+        this.#offer(name, content, discard);
+      } else {
+        downloadFile(content, name);
+        // The browser reads a download from storage while it goes on; afterwards the copy is not needed.
+        setTimeout(discard, keepExportMs);
+        this.#notices.inform(`${name} is in your downloads`);
+      }
     }
   }
 
@@ -47,6 +63,7 @@ export class Transfers {
     const report = await this.#work('import', file.name, (api, progress, signal) => api.importSession(file, progress, signal));
     if (report === null) return null;
     await this.#library.refresh();
+    this.#verifications.later(report.sessionId);
     const text = report.copied ? `Imported as ${report.name}, because the session was here already` : `${report.name} imported`;
     this.#notices.inform(text, { label: 'Open', run: () => this.#router.go({ page: 'session', id: report.sessionId }) });
     return report;
@@ -70,7 +87,7 @@ export class Transfers {
     }
   }
 
-  #offer(name: string, file: File, discard: () => void): void {
+  #offer(name: string, file: Blob, discard: () => void): void {
     const id = this.#nextId++;
     const drop = (): void => {
       this.#remove(id);

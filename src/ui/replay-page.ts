@@ -4,8 +4,9 @@ import { Player, type PlaybackState } from '../app/player.ts';
 import { hrefOf } from '../app/router.ts';
 import type { Session } from '../domain/session.ts';
 import './error-card.ts';
+import './export-menu.ts';
 import { formatDate, formatDuration } from './format.ts';
-import { backIcon, exportIcon } from './icons.ts';
+import { backIcon } from './icons.ts';
 import './replay-figures.ts';
 import { replayPageStyles } from './replay-page-styles.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -67,7 +68,7 @@ export class ReplayPage extends RetakeElement {
             ? nothing
             : html`<p class="small quiet figure">${formatDate(session.startedAtMs)} · ${formatDuration(session.durationUs)}${session.state === 'recovered' ? ' · recovered' : ''}</p>`}
         </div>
-        ${session === null ? nothing : html`<button class="button" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>${exportIcon} Export</button>`}
+        ${session === null ? nothing : html`<export-menu .session=${session}></export-menu>`}
       </div>
       ${state.at === 'failed' ? this.#renderFailed(state) : this.#renderPlayer(player, state)}
     `;

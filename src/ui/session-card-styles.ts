@@ -76,10 +76,12 @@ export const sessionCardStyles = [
       align-self: center;
       color: var(--good);
     }
-    .foot .button {
+    .foot .button,
+    .foot export-menu {
       color: var(--ink-2);
     }
-    .foot .button:hover {
+    .foot .button:hover,
+    .foot export-menu:hover {
       color: var(--ink);
     }
   `,

@@ -4,8 +4,9 @@ import { totalDrops } from '../domain/drops.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
+import './export-menu.ts';
 import { count, formatBytes, formatDate, formatDuration, formatRecovery } from './format.ts';
-import { checkIcon, deleteIcon, exportIcon, markIcon, renameIcon } from './icons.ts';
+import { checkIcon, deleteIcon, markIcon, renameIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sessionCardStyles } from './session-card-styles.ts';
 
@@ -40,9 +41,7 @@ export class SessionCard extends RetakeElement {
               ${renderVerdict(session)}
             </div>
             <button class="button icon" aria-label="Rename ${session.name}" title="Rename" @click=${() => (this.renaming = true)}>${renameIcon}</button>
-            <button class="button icon" aria-label="Export ${session.name}" title="Export zip" @click=${() => this.services.transfers.exportSession(session.id, session.name)}>
-              ${exportIcon}
-            </button>
+            <export-menu compact .session=${session}></export-menu>
             <button class="button icon" aria-label="Delete ${session.name}" title="Delete" @click=${() => this.services.library.remove(session)}>${deleteIcon}</button>
           </div>
         </div>

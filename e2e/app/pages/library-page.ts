@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 
 /** The list of sessions, through what a person sees of it. */
 export class LibraryPage {
@@ -44,9 +44,15 @@ export class LibraryPage {
 
   /** Path of the downloaded zip. */
   async export(name: string): Promise<string> {
-    const download = this.page.waitForEvent('download');
+    return (await this.exportAs(name, 'Session (.zip)')).path();
+  }
+
+  /** What is downloaded first of what an entry of the export menu makes. */
+  async exportAs(name: string, form: string): Promise<Download> {
     await this.page.getByRole('button', { name: `Export ${name}`, exact: true }).click();
-    return (await download).path();
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('menuitem', { name: form, exact: true }).click();
+    return download;
   }
 
   async import(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
 
 /** Replaying one session, through what a person sees of it. */
 export class ReplayPage {
@@ -94,8 +94,14 @@ export class ReplayPage {
 
   /** Path of the downloaded zip. */
   async export(): Promise<string> {
-    const download = this.page.waitForEvent('download');
+    return (await this.exportAs('Session (.zip)')).path();
+  }
+
+  /** What is downloaded first of what an entry of the export menu makes. */
+  async exportAs(form: string): Promise<Download> {
     await this.page.getByRole('button', { name: 'Export', exact: true }).click();
-    return (await download).path();
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('menuitem', { name: form, exact: true }).click();
+    return download;
   }
 }
