@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
+import { hasFfprobe, probe } from '../fixtures/ffprobe.ts';
 import { readStored } from '../fixtures/stored.ts';
 import { RecordPage } from './pages/record-page.ts';
 import { Shell } from './pages/shell.ts';
@@ -73,6 +74,26 @@ test('a snapshot is the recorded frame, under a name that says which', async ({ 
   const frame = Number(/frame (\d+)/.exec(file.suggestedFilename())?.[1]);
   const { rows } = await readStored(page);
   expect(file.suggestedFilename()).toContain(`at ${((rows[frame]?.timestampUs ?? 0) / 1e6).toFixed(3)} s`);
+});
+
+test('what has been recorded so far is exported while the recording goes on', async ({ page }) => {
+  test.skip(!hasFfprobe, 'NOT TESTED: ffprobe is missing.');
+  const record = await openDemo(page);
+  await record.recordOn(2);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export so far' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('Take 1.mp4');
+  await expect(record.log).toContainText('What was recorded so far was exported');
+  const exported = probe(await file.path());
+  expect(exported.seconds[0]).toBe(0);
+  await record.recordOn(4);
+  await record.stop();
+  const { sessions, rows } = await readStored(page);
+  const [first, second] = sessions[0]?.tracks[0]?.segments ?? [];
+  expect(exported.frames).toBe(first?.frames);
+  expect(rows.length).toBe((first?.frames ?? 0) + (second?.frames ?? 0));
+  expect(second?.frames).toBeGreaterThan(0);
 });
 
 test('keep and next: one take ends, the next one runs at once, both are whole', async ({ page }) => {
@@ -148,4 +169,28 @@ test('the longest length that was set ends the recording, and says so', async ({
   const { sessions } = await readStored(page);
   expect(sessions).toMatchObject([{ state: 'complete', endReason: 'length-limit' }]);
   await expect(new Shell(page).messages.getByRole('alert')).toHaveCount(0);
+});
+
+test('a recorder that dies: says so at once, what had been recorded is a session, and the next take works', async ({ page }) => {
+  const record = await openDemo(page);
+  await record.recordOn(2);
+  // The one that records, and the one that waits for the next take.
+  let ended = 0;
+  for (const worker of page.workers()) {
+    ended += await worker.evaluate(() => {
+      if (!self.name.startsWith('record-')) return 0;
+      self.close();
+      return 1;
+    });
+  }
+  expect(ended).toBeGreaterThan(0);
+  await expect(record.error).toContainText('A background part of the page ended');
+  await expect(page.getByText('What had been recorded of Take 1 is saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await record.record(1);
+  const { sessions } = await readStored(page);
+  expect(sessions.map(({ name, state }) => [name, state]).sort()).toEqual([
+    ['Take 1', 'recovered'],
+    ['Take 2', 'complete'],
+  ]);
 });

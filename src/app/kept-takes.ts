@@ -1,3 +1,4 @@
+import { toAppError } from '../domain/errors.ts';
 import type { Session } from '../domain/session.ts';
 import { tellEnd } from './end-notices.ts';
 import type { Library } from './library.ts';
@@ -36,7 +37,8 @@ export class KeptTakes {
       .stop()
       .then((session) => (fate === 'kept' ? this.keep(session) : this.#parts.library.remove(session)))
       .catch((error: unknown) => {
-        this.#parts.notices.fail(error);
+        // A take that is thrown away may as well have been empty.
+        if (fate === 'kept' || toAppError(error).code !== 'recording-empty') this.#parts.notices.fail(error);
         this.salvage();
       })
       .finally(() => take.end());
@@ -44,8 +46,15 @@ export class KeptTakes {
 
   /** What was durable when a recording failed becomes a session all the same. */
   salvage(): void {
-    void recoverInterrupted()
-      .then(() => this.#parts.library.refresh())
-      .catch((error: unknown) => this.#parts.notices.fail(error));
+    this.#recover().catch((error: unknown) => this.#parts.notices.fail(error));
+  }
+
+  async #recover(): Promise<void> {
+    const { library, notices } = this.#parts;
+    for (const session of await recoverInterrupted()) {
+      this.last.set(session);
+      notices.inform(`What had been recorded of ${session.name} is saved`);
+    }
+    await library.refresh();
   }
 }

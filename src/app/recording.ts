@@ -219,11 +219,11 @@ export class Recording {
       return this.state.value.at === 'countdown' ? this.#rest() : this.#unhold();
     }
     this.state.set({ at: 'starting' });
-    const take = new RunningTake(plan, this.#workers.take());
+    const take = (this.#take = new RunningTake(plan, this.#workers.take()));
+    void take.died.then((error) => this.#fail(take, error));
     try {
       void askForPersistence();
       const inputs = await gatherInputs(take, this.rig, this.live, new Set(this.keeper.troubles.value.keys()));
-      this.#take = take;
       this.happened.set([]);
       this.actions.begin();
       this.keeper.attach(take);
@@ -303,9 +303,9 @@ export class Recording {
   }
 
   #fail(take: RunningTake, error: unknown): void {
-    take.end();
-    if (this.#take !== null && take !== this.#take) return;
+    if (take !== this.#take) return;
     this.#take = null;
+    take.end();
     this.keeper.rest();
     this.#unhold();
     this.rig.close();

@@ -1,4 +1,5 @@
 import type { Configuration } from '../domain/configuration.ts';
+import type { AppError } from '../domain/errors.ts';
 import { feedTransferables } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
 import type { AudioRequest, LiveDetection, PageNotice, RecordContract, RecordEvent, RecordRequest, Replacement, Snapshot, VideoRequest } from '../rpc/record-contract.ts';
@@ -47,6 +48,11 @@ export class RunningTake {
       timeOriginMs: performance.timeOrigin,
     };
     await this.#worker.call((api) => api.start(transfer(request, [...transferablesOf(inputs), signals.port]), callback(tell)));
+  }
+
+  /** Settles when its worker is gone, also when that is because it has ended. */
+  get died(): Promise<AppError> {
+    return this.#worker.died;
   }
 
   /** A marker at this moment, or a note. */

@@ -7,7 +7,7 @@ export class WarmWorker {
 
   /** Gets one ready, for pictures of this format where it is known. */
   warm(format?: PictureFormat & { readonly codec: CodecChoice }): void {
-    const spare = (this.#spare ??= spawnRecord());
+    const spare = (this.#spare ??= this.#spawn());
     // A format that can't be encoded is told when it is recorded.
     if (format !== undefined) spare.call((api) => api.prepare(format)).catch(() => undefined);
   }
@@ -22,5 +22,14 @@ export class WarmWorker {
   dispose(): void {
     this.#spare?.dispose();
     this.#spare = null;
+  }
+
+  /** One that dies while it waits is of no use. */
+  #spawn(): WorkerClient<RecordContract> {
+    const spare = spawnRecord();
+    void spare.died.then(() => {
+      if (this.#spare === spare) this.#spare = null;
+    });
+    return spare;
   }
 }

@@ -50,7 +50,7 @@ export class RecordPage {
 
   /** Records until the clock shows at least so many seconds, below a minute; the recording goes on. */
   async recordOn(seconds: number): Promise<void> {
-    if (await this.startButton.isVisible()) await this.startButton.click();
+    if (await this.startButton.and(this.page.locator(':enabled')).isVisible()) await this.startButton.click();
     await expect.poll(async () => Number((await this.figure('Time').textContent())?.split(':').at(-1)), { timeout: (seconds + 20) * 1000 }).toBeGreaterThanOrEqual(seconds);
   }
 
