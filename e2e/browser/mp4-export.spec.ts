@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test, type TestInfo } from '@playwright/test';
-import { decodeSound, hasFfprobe, probe } from '../fixtures/ffprobe.ts';
+import { hasFfprobe, probe, tonesIn } from '../fixtures/ffprobe.ts';
 import type { Exported } from '../pages/mp4-lab.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -15,19 +15,6 @@ function read(exported: Exported | undefined, info: TestInfo): { path: string; f
   writeFileSync(path, Buffer.from(exported?.base64 ?? '', 'base64'));
   const { frames, seconds } = probe(path);
   return { path, frames, timesUs: seconds.map((second) => Math.round(second * 1e6)) };
-}
-
-/** When tones begin in the sound of a file, seconds. */
-function beeps(path: string): number[] {
-  const samples = decodeSound(path);
-  const starts: number[] = [];
-  let lastLoud = -Infinity;
-  for (const [i, sample] of samples.entries()) {
-    if (Math.abs(sample) < 0.3) continue;
-    if (i - lastLoud > 2400) starts.push(i / 48_000);
-    lastLoud = i;
-  }
-  return starts;
 }
 
 test('a session of one segment: every frame at its exact time, from 0', async ({ page }, info) => {
@@ -73,7 +60,7 @@ test('sound is cut where the picture is, and stays in step with it', async ({ pa
     const { path, frames } = read(video, info);
     expect(frames).toBe(120);
     // The one in the pause is gone; the one before it is cut short; the last one is where its picture is, within a packet of 20 ms.
-    const [first = -1, second = -1, third = -1, ...more] = beeps(path);
+    const [first = -1, second = -1, third = -1, ...more] = tonesIn(path);
     expect(more).toEqual([]);
     expect(Math.abs(first - 1)).toBeLessThan(0.02);
     expect(Math.abs(second - 1.95)).toBeLessThan(0.02);
@@ -101,9 +88,9 @@ test('where the picture turns another file begins; cameras and parts are told ap
   const [one, two] = main.map((video) => read(video, info));
   expect([one?.frames, two?.frames]).toEqual([30, 90]);
   expect(two?.timesUs.slice(0, 2)).toEqual([0, 33_333]);
-  expect(beeps(one?.path ?? '').map((s) => s.toFixed(1))).toEqual(['0.5']);
+  expect(tonesIn(one?.path ?? '').map((s) => s.toFixed(1))).toEqual(['0.5']);
   // Frame 75 was painted when the tone began: 45 frames after the first of its file.
-  expect(Math.abs((beeps(two?.path ?? '')[0] ?? 0) - 45 * 0.033333)).toBeLessThan(0.02);
+  expect(Math.abs((tonesIn(two?.path ?? '')[0] ?? 0) - 45 * 0.033333)).toBeLessThan(0.02);
 });
 
 test('VP9 goes out as MP4 as well', async ({ page }, info) => {
@@ -130,6 +117,24 @@ test('of a session that is being recorded the closed segments go out, the open o
   }, pausedUs);
   expect(read(video, info).frames).toBe(60);
   expect(codes).toEqual(['recording-empty', 'media-missing', 'session-missing']);
+});
+
+test('what has been recorded so far goes out while the recording goes on, which loses nothing by it', async ({ page }, info) => {
+  const { meanwhile, session, whole, report } = await page.evaluate(async () => {
+    const { meanwhile, session } = await retake.mp4.exportWhileRecording(30);
+    return { meanwhile, session, whole: await retake.mp4.exportAndPlay(session.id), report: await retake.archive.verifySession(session.id) };
+  });
+  const [track] = session.tracks;
+  expect(track?.segments).toHaveLength(2);
+  expect(track?.drops).toEqual({});
+  expect(report).toMatchObject({ ok: true });
+  expect([meanwhile.length, whole.length]).toEqual([1, 1]);
+  expect(read(meanwhile[0], info).frames).toBe(track?.segments[0]?.frames);
+  const { frames, timesUs } = read(whole[0], info);
+  expect(frames).toBe(track?.frames);
+  // Nothing was lost between the segments, so nothing was cut out either.
+  expect(whole[0]?.played.durationS).toBeCloseTo(session.durationUs / 1e6, 2);
+  expect(timesUs[0]).toBe(0);
 });
 
 test('rows or files that are not those of the session are refused, and nothing is left of what was begun', async ({ page }) => {

@@ -1,8 +1,13 @@
 import { toBase64 } from '../../src/domain/base64.ts';
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
+import type { Session } from '../../src/domain/session.ts';
 import type { ExportedFile } from '../../src/rpc/archive-contract.ts';
+import type { RecordEvent } from '../../src/rpc/record-contract.ts';
+import { callback, spawnRecord, transfer } from '../../src/rpc/spawn.ts';
+import { findSource } from '../../src/sources/registry.ts';
 import { openExport, removeExport } from '../../src/storage/media.ts';
 import { exportMp4 } from './archive-lab.ts';
+import { recordRequest, requestTransferables } from './record-scene.ts';
 
 /** What a `<video>` makes of a file. */
 export interface Played {
@@ -26,6 +31,36 @@ export async function exportAndPlay(sessionId: string, trackId = 'cam0', atS: re
   const exported: Exported[] = [];
   for (const file of files) exported.push(await take(file, atS));
   return exported;
+}
+
+/** Records the demo scene as it comes, exports what there is after some frames, and goes on for as many. */
+export async function exportWhileRecording(frames: number): Promise<{ meanwhile: readonly Exported[]; session: Session }> {
+  const scene = await findSource('demo-scene')?.acquire({ width: 320, height: 240, frameRate: 30, unpaced: false }, new AbortController().signal);
+  if (scene === undefined) throw new Error('There is no demo scene.');
+  const worker = spawnRecord();
+  let reached: () => void = () => undefined;
+  let wanted = 0;
+  const encoded = (count: number): Promise<void> => {
+    wanted = count;
+    return new Promise((resolve) => (reached = resolve));
+  };
+  const listen = callback((event: RecordEvent) => {
+    if (event.kind === 'status' && event.status.encodedFrames >= wanted) reached();
+  });
+  try {
+    const request = recordRequest(scene.openFeed(), scene.info);
+    const begun = encoded(frames);
+    await worker.call((api) => api.start(transfer(request, requestTransferables(request)), listen));
+    await begun;
+    await worker.call((api) => api.closeSegments());
+    const goneOn = encoded(2 * frames);
+    const meanwhile = await exportAndPlay(request.sessionId);
+    await goneOn;
+    return { meanwhile, session: await worker.call((api) => api.stop()) };
+  } finally {
+    worker.dispose();
+    scene.release();
+  }
 }
 
 async function take({ name, file, bytes }: ExportedFile, atS: readonly number[]): Promise<Exported> {

@@ -31,7 +31,7 @@ export interface ArchiveContract {
   /**
    * Writes what a session holds of a video track, and its sound, as ordinary MP4 into OPFS: nothing is encoded again, times start at 0, pauses are
    * cut out. One file, or several where the picture's size or codec changes. Of a session that is being recorded the closed
-   * segments are taken. Errors: as `exportSession`. Nothing stays after an abort or an error.
+   * segments are taken. Errors: as `exportSession`; `recording-empty` when no segment is closed, `codec-unsupported`. Nothing stays after an abort or an error.
    */
   exportMp4(sessionId: string, trackId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<readonly ExportedFile[]>;
   /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
