@@ -12,29 +12,44 @@ async function openHarness(page: Page, url: string): Promise<void> {
   await page.locator('html[data-ready]').waitFor();
 }
 
-/** Recovers the interrupted session and proves that it is whole: file = rows, every painted number right, exported. */
-async function expectRecovered(page: Page, sessionId: string, delivered: number, announced: number): Promise<void> {
-  const { recovered, proof, used } = await page.evaluate(async (sessionId) => {
+interface Announced {
+  readonly trackId: string;
+  readonly encodedFrames: number;
+  readonly savedFrames: number;
+}
+
+/** Recovers the interrupted session and proves that all of it is whole: file = rows, verified, every painted number right, exported. */
+async function expectRecovered(page: Page, sessionId: string, tracks: readonly Announced[]): Promise<void> {
+  const ids = tracks.map(({ trackId }) => trackId);
+  const { recovered, proofs, used } = await page.evaluate(async ({ sessionId, ids }) => {
     const recovered = await retake.crash.recover();
-    return { recovered, proof: await retake.crash.prove(sessionId), used: await retake.crash.useSession(sessionId) };
-  }, sessionId);
+    const proofs = await Promise.all(ids.map((id) => retake.crash.prove(sessionId, id)));
+    return { recovered, proofs, used: await retake.crash.useSession(sessionId, ids) };
+  }, { sessionId, ids });
   expect(recovered.map(({ id }) => id)).toEqual([sessionId]);
   const [session] = recovered;
-  expect(session).toMatchObject({ state: 'recovered', endReason: 'interrupted', bytes: proof.fileBytes, durationUs: proof.durationUs, recovery: { lostFrames: 0, lostUs: 0 } });
-  expect(session?.tracks[0]?.frames).toBe(proof.rows);
-  expect(proof).toMatchObject({ inFile: proof.rows, agree: true, lastByte: proof.fileBytes, tailFiles: 0 });
-  expect(proof.rows).toBeGreaterThanOrEqual(announced);
-  expect(proof.rows).toBeGreaterThanOrEqual(delivered - bearableLoss);
-  expect(used).toMatchObject({ right: proof.rows, wrong: 0 });
-  expect(used.zipBytes).toBeGreaterThan(proof.fileBytes);
+  const bytes = proofs.reduce((sum, proof) => sum + proof.fileBytes, 0);
+  const durationUs = Math.max(...proofs.map((proof) => proof.durationUs));
+  expect(session).toMatchObject({ state: 'recovered', endReason: 'interrupted', bytes, durationUs, recovery: { lostFrames: 0, lostUs: 0 } });
+  for (const [at, { encodedFrames, savedFrames }] of tracks.entries()) {
+    const proof = proofs[at];
+    const rows = proof?.rows ?? 0;
+    expect(session?.tracks[at]?.frames).toBe(rows);
+    expect(proof).toMatchObject({ inFile: rows, agree: true, lastByte: proof?.fileBytes, tailFiles: 0 });
+    expect(rows).toBeGreaterThanOrEqual(savedFrames);
+    expect(rows).toBeGreaterThanOrEqual(encodedFrames - bearableLoss);
+    expect(used.painted[at]).toMatchObject({ right: rows, wrong: 0 });
+  }
+  expect(used.problem).toBeNull();
+  expect(used.zipBytes).toBeGreaterThan(bytes);
 }
 
 test('the record worker dies, at many moments: the session comes back with all the encoder had delivered', async ({ page }) => {
   test.setTimeout(120_000);
   await openHarness(page, '/');
-  for (let afterEncoded = 1; afterEncoded < 130; afterEncoded += 13) {
-    const { sessionId, status } = await page.evaluate((frames) => retake.crash.recordAndKill(frames), afterEncoded);
-    await expectRecovered(page, sessionId, status.encodedFrames, status.savedFrames);
+  for (let kill = 0; kill < 10; kill++) {
+    const { sessionId, status } = await page.evaluate(([frames, cameras]) => retake.crash.recordAndKill(frames, cameras), [1 + kill * 13, kill % 2 === 0 ? 1 : 3] as const);
+    await expectRecovered(page, sessionId, status.tracks);
   }
 });
 
@@ -89,7 +104,7 @@ async function killAll(context: BrowserContext): Promise<void> {
 
 const kills = 30;
 
-test(`the whole browser is killed at ${kills} moments: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
+test(`the whole browser is killed at ${kills} moments of recordings with one and with three cameras: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
   test.setTimeout(kills * 20_000);
   const profile = mkdtempSync(join(tmpdir(), 'retake-crash-'));
   let { context, page } = await launch(profile);
@@ -98,21 +113,22 @@ test(`the whole browser is killed at ${kills} moments: every session comes back 
       await openHarness(page, baseURL ?? '');
       // From the first quarter of a second to the fourth second, each time at another place in the fragment.
       const statuses = 1 + ((kill * 7) % 16);
-      const running = await page.evaluate(async (statuses) => {
-        const heard: { encodedFrames: number; savedFrames: number }[] = [];
+      const cameras = kill % 2 === 0 ? 1 : 3;
+      const running = await page.evaluate(async ([statuses, cameras]) => {
+        const heard: { tracks: readonly { trackId: string; encodedFrames: number; savedFrames: number }[] }[] = [];
         let reached: () => void = () => undefined;
         const enough = new Promise<void>((resolve) => (reached = resolve));
         const { sessionId } = await retake.crash.startRecording(false, (status) => {
           heard.push(status);
           if (heard.length >= statuses) reached();
-        });
+        }, cameras);
         await enough;
-        return { sessionId, ...heard.at(-1) };
-      }, statuses);
+        return { sessionId, tracks: heard.at(-1)?.tracks ?? [] };
+      }, [statuses, cameras] as const);
       await killAll(context);
       ({ context, page } = await launch(profile));
       await openHarness(page, baseURL ?? '');
-      await expectRecovered(page, running.sessionId, running.encodedFrames ?? 0, running.savedFrames ?? 0);
+      await expectRecovered(page, running.sessionId, running.tracks);
     }
   } finally {
     await context.close();

@@ -134,6 +134,7 @@ export async function useSession(sessionId: string, trackIds: readonly string[] 
   const painted: { right: number; wrong: number }[] = [];
   for (const trackId of trackIds) {
     if (trackId !== 'cam0') await probe.showTrack(trackId);
+    await probe.do((api) => api.seek(0));
     painted.push((await probe.playToEnd()).painted ?? { right: 0, wrong: 0 });
   }
   await probe.do((api) => api.close());

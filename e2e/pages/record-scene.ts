@@ -53,7 +53,7 @@ export function recordRequest(feed: FrameFeed, source: SourceInfo, options: { co
 
 export function requestTransferables(request: RecordRequest): Transferable[] {
   const live = request.live === undefined ? [] : [request.live.detector, request.live.preview];
-  return [...request.tracks.flatMap(({ feed }) => feedTransferables(feed)), ...live];
+  return [...request.tracks.flatMap(({ feed }) => feedTransferables(feed)), ...(request.signals === undefined ? [] : [request.signals.port]), ...live];
 }
 
 /** Records the demo scene through the real record worker. */

@@ -72,7 +72,7 @@ test('a feed on another clock is put in place by when it arrived', () => {
 });
 
 test('where the rate varies a long wait is no loss', () => {
-  const clock = new FrameClock(new SessionClock(), true);
+  const clock = new FrameClock(new SessionClock(), { variableRate: true });
   run(clock, [...steady, 9_000_000]);
   expect(clock.drops).toEqual({});
 });
@@ -101,4 +101,12 @@ test('a stream stalls when nothing comes for much longer than usual', () => {
   expect(watchdog.isStalled(8000, 2)).toBe(false);
   watchdog.restart(9000);
   expect(watchdog.isStalled(12_000, 30)).toBe(false);
+});
+
+test('moments of the page are put beside the frames by the one that travelled fastest', () => {
+  const session = new SessionClock();
+  const clock = new FrameClock(session);
+  // Captured at 5.0, 5.1 and 5.2 s of the page's clock; the first one took 300 ms to come, the others 20 and 25.
+  for (const [capturedMs, arrivalMs] of [[5000, 5300], [5100, 5120], [5200, 5225]] as const) clock.stamp(capturedMs * 1000, arrivalMs);
+  expect(session.at(5220)).toBe(200_000);
 });

@@ -69,3 +69,8 @@ export type SignalsEnd = 'end';
 
 /** Track of markers and typed notes. */
 export const notesTrackId = 'notes';
+
+/** Notes that nobody wrote are no track; a sensor that was silent is one. */
+export function isWorthKeeping({ id, samples }: SignalTrack): boolean {
+  return id !== notesTrackId || samples > 0;
+}

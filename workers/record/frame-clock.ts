@@ -24,6 +24,7 @@ export class FrameClock {
   readonly drops: DropCounts = {};
   readonly #session: SessionClock;
   readonly #variableRate: boolean;
+  readonly #live: boolean;
   /** The feed's own timestamp of session time 0; unknown until its first frame. */
   #zeroUs: number | undefined;
   #lastUs = -1;
@@ -33,10 +34,11 @@ export class FrameClock {
   #lost = 0;
   #lostReason: DropReason = 'none';
 
-  /** Where the rate varies, as with a screen, a long step is no loss. */
-  constructor(session: SessionClock, variableRate = false) {
+  /** Where the rate varies, as with a screen, a long step is no loss. Frames of a feed that is not live say nothing about when they came. */
+  constructor(session: SessionClock, { variableRate = false, live = true } = {}) {
     this.#session = session;
     this.#variableRate = variableRate;
+    this.#live = live;
   }
 
   /** Session time of the newest frame. */
@@ -64,6 +66,7 @@ export class FrameClock {
   stamp(sourceUs: number, arrivalMs: number): number | null {
     this.#zeroUs ??= this.#session.anchor(sourceUs, arrivalMs);
     const timestampUs = sourceUs - this.#zeroUs;
+    if (this.#live) this.#session.observe(timestampUs, arrivalMs);
     if (timestampUs < 0) return null;
     if (timestampUs <= this.#lastUs) {
       this.lose('source-repeat', 1);

@@ -1,8 +1,8 @@
-import type { FeedReply, FeedRequest, FrameFeed } from '../../src/domain/feed.ts';
+import type { AudioFeed, FeedReply, FeedRequest, FrameFeed } from '../../src/domain/feed.ts';
 
 /** Frames of a feed, one at a time. The caller owns each frame; `next` gives null when the source has ended. */
-export interface FrameReader {
-  next(): Promise<VideoFrame | null>;
+export interface FrameReader<Frame = VideoFrame> {
+  next(): Promise<Frame | null>;
   /** Ends the feed: a `next` that waits gives null. May be called twice. */
   close(): Promise<void>;
 }
@@ -15,7 +15,15 @@ export function readFrames(feed: FrameFeed): FrameReader {
   return streamReader(processor.readable, () => track.stop());
 }
 
-function streamReader(stream: ReadableStream<VideoFrame>, release: () => void): FrameReader {
+/** The same for sound. */
+export function readSound(feed: AudioFeed): FrameReader<AudioData> {
+  if (feed.kind === 'stream') return streamReader(feed.frames, () => undefined);
+  const { track } = feed;
+  const processor = new MediaStreamTrackProcessor({ track: track as MediaStreamAudioTrack });
+  return streamReader(processor.readable, () => track.stop());
+}
+
+function streamReader<Frame>(stream: ReadableStream<Frame>, release: () => void): FrameReader<Frame> {
   const reader = stream.getReader();
   return {
     async next() {

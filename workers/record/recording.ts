@@ -1,15 +1,18 @@
-import { AppError } from '../../src/domain/errors.ts';
+import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { EndReason, Session } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
+import { isWorthKeeping, type SignalTrack } from '../../src/domain/signals.ts';
 import type { PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
 import { putRun } from '../../src/storage/runs.ts';
 import { purgeSession } from '../../src/storage/sessions.ts';
+import { AudioRecorder } from './audio-recorder.ts';
 import { LiveDetection } from './live-detection.ts';
 import { PauseTime } from './pause-time.ts';
 import { SessionClock } from './session-clock.ts';
 import { SessionRecord, type SessionParts } from './session-record.ts';
 import { newSession } from './session-row.ts';
+import { SignalLog } from './signal-log.ts';
 import { StorageGuard } from './storage-guard.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { TrackRecorder } from './track-recorder.ts';
@@ -27,6 +30,9 @@ export class Recording {
   readonly #guard: StorageGuard;
   readonly #live: LiveDetection | undefined;
   readonly #tracks: readonly TrackRecorder[];
+  readonly #sound: AudioRecorder | undefined;
+  readonly #signals: SignalLog | undefined;
+  #finished: Promise<readonly SignalTrack[]> | undefined;
   readonly #unlock: () => void;
   /** The session's row, from the first frame on. */
   #record: SessionRecord | undefined;
@@ -46,6 +52,8 @@ export class Recording {
     this.#guard = new StorageGuard(request.limits?.diskBudgetBytes);
     this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
     this.#tracks = request.tracks.map((track, position) => this.#trackOf(track, position === 0 ? this.#live : undefined));
+    this.#sound = this.#soundRecorder();
+    this.#signals = this.#signalLog();
     this.#firstEncoded = new Promise((resolve) => (this.#noteFirstEncoded = resolve));
     this.#ended = this.#run();
     this.#ended.catch(() => undefined);
@@ -68,14 +76,16 @@ export class Recording {
   async pause(): Promise<void> {
     if (!this.#pauses.begin(this.#nowUs())) return;
     this.#happened('paused');
-    await Promise.all(this.#tracks.map((track) => track.pause()));
+    this.#signals?.pause();
+    await Promise.all(this.#all.map((track) => track.pause()));
     await this.#record?.store();
   }
 
   resume(): void {
     if (!this.#pauses.end(this.#nowUs())) return;
     this.#happened('resumed');
-    for (const track of this.#tracks) track.resume();
+    this.#signals?.resume();
+    for (const track of this.#all) track.resume();
   }
 
   async notice(kind: PageNotice, trackId?: string): Promise<void> {
@@ -99,7 +109,7 @@ export class Recording {
   }
 
   async #closeSegments(trackId?: string): Promise<void> {
-    await Promise.all(this.#tracks.filter(({ id }) => trackId === undefined || id === trackId).map((track) => track.closeSegment()));
+    await Promise.all(this.#all.filter(({ id }) => trackId === undefined || id === trackId).map((track) => track.closeSegment()));
   }
 
   #trackOf(request: VideoRequest, live: LiveDetection | undefined): TrackRecorder {
@@ -122,6 +132,32 @@ export class Recording {
     });
   }
 
+  #signalLog(): SignalLog | undefined {
+    const { sessionId, signals: request, timeOriginMs: pageTimeOriginMs } = this.#request;
+    if (request === undefined) return undefined;
+    const failed = (error: unknown): void => this.#fail(toAppError(error, 'storage-failed'));
+    return new SignalLog({ sessionId, request, pageTimeOriginMs, clock: this.#clock, failed });
+  }
+
+  #soundRecorder(): AudioRecorder | undefined {
+    const { sessionId, audio: request } = this.#request;
+    return request && new AudioRecorder({
+      sessionId,
+      request,
+      clock: this.#clock,
+      begun: () => this.#record !== undefined,
+      within: (timestampUs) => this.#isShortEnough(timestampUs),
+      changed: () => void this.#record?.store(),
+      happened: (kind, trackId, detail) => this.#happened(kind, trackId, detail),
+      storageFailed: (error) => this.#fail(error),
+    });
+  }
+
+  /** Pictures first, then sound. */
+  get #all(): readonly (TrackRecorder | AudioRecorder)[] {
+    return this.#sound === undefined ? this.#tracks : [...this.#tracks, this.#sound];
+  }
+
   /** The first frame of all has come: from here on there is a session. */
   async #begin(request: VideoRequest, frame: VideoFrame, arrivalMs: number): Promise<void> {
     this.#clock.anchor(frame.timestamp, arrivalMs);
@@ -135,11 +171,14 @@ export class Recording {
 
   async #run(): Promise<Session> {
     const timer = setInterval(() => this.#tick(), statusIntervalMs);
+    const sound = this.#runSound();
     try {
       await Promise.all(this.#tracks.map((track) => this.#runTrack(track)));
     } finally {
       clearInterval(timer);
+      await this.#sound?.stop();
     }
+    await sound;
     try {
       return await this.#conclude();
     } finally {
@@ -157,16 +196,25 @@ export class Recording {
     else this.#happened('track-failed', track.id, failure.message);
   }
 
+  /** Sound that fails is out; it is never what a recording ends for. */
+  async #runSound(): Promise<void> {
+    await this.#sound?.run();
+    if (this.#sound?.failure !== undefined) this.#happened('track-failed', this.#sound.id, this.#sound.failure.message);
+  }
+
   async #conclude(): Promise<Session> {
     await this.#pictured;
     const record = this.#record;
-    const tracks = (await Promise.all(this.#tracks.map((track) => track.finalRow()))).filter((track) => track !== null);
-    if (record === undefined || tracks.length === 0) {
+    const signals = await this.#finishSignals();
+    const videos = (await Promise.all(this.#tracks.map((track) => track.finalRow()))).filter((track) => track !== null);
+    if (record === undefined || videos.length === 0) {
       if (record !== undefined) await purgeSession(this.#request.sessionId);
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
     if (this.#live !== undefined) await putRun(this.#live.finish(this.#tracks[0]?.savedFrames ?? 0));
-    const complete: Session = { ...record.row(), tracks, state: 'complete', endReason: this.#endReason };
+    const sound = this.#sound?.row();
+    const tracks = sound ? [...videos, sound] : videos;
+    const complete: Session = { ...record.row({ ...this.#parts(), tracks, signals: signals.filter(isWorthKeeping) }), state: 'complete', endReason: this.#endReason };
     await record.conclude(complete);
     this.#listen({ kind: 'status', status: this.#status() });
     this.#listen({ kind: 'ended', reason: this.#endReason, session: complete });
@@ -174,8 +222,8 @@ export class Recording {
   }
 
   #parts(): SessionParts {
-    const tracks = this.#tracks.map((track) => track.row()).filter((track) => track !== null);
-    return { tracks, signals: [], endUs: Math.max(...this.#tracks.map((track) => track.endUs)) };
+    const tracks = this.#all.map((track) => track.row()).filter((track) => track !== null);
+    return { tracks, signals: this.#signals?.tracks() ?? [], endUs: Math.max(...this.#all.map((track) => track.endUs)) };
   }
 
   async #picture(thumbnail: Promise<string>, record: Promise<SessionRecord>): Promise<void> {
@@ -194,15 +242,18 @@ export class Recording {
 
   /** Past the greatest length nothing is recorded, to the frame. */
   #isWithin(timestampUs: number): boolean {
-    const maxLengthUs = this.#request.limits?.maxLengthUs ?? Number.POSITIVE_INFINITY;
-    if (this.#pauses.recordedUs(timestampUs) < maxLengthUs) return true;
+    if (this.#isShortEnough(timestampUs)) return true;
     this.#end('length-limit');
     return false;
   }
 
+  #isShortEnough(timestampUs: number): boolean {
+    return this.#pauses.recordedUs(timestampUs) < (this.#request.limits?.maxLengthUs ?? Number.POSITIVE_INFINITY);
+  }
+
   #tick(): void {
     const nowMs = performance.now();
-    for (const track of this.#tracks) track.watch(nowMs);
+    for (const track of this.#all) track.watch(nowMs);
     const status = this.#status();
     const bytesPerSecond = status.elapsedUs === 0 ? 0 : (status.bytes * 1e6) / status.elapsedUs;
     if (this.#record === undefined) return;
@@ -210,10 +261,16 @@ export class Recording {
     this.#listen({ kind: 'status', status });
   }
 
+  /** The page is asked for its last samples while the encoders bring out their last frames. */
+  #finishSignals(): Promise<readonly SignalTrack[]> {
+    return (this.#finished ??= this.#signals?.finish() ?? Promise.resolve([]));
+  }
+
   /** Ends all tracks; the first reason counts. */
   #end(reason: EndReason): void {
     if (this.#endReason === 'source-ended') this.#endReason = reason;
-    for (const track of this.#tracks) void track.stop();
+    void this.#finishSignals();
+    for (const track of this.#all) void track.stop();
   }
 
   #fail(error: AppError): void {
@@ -238,7 +295,7 @@ export class Recording {
       encodedFrames: sum((track) => track.encodedFrames),
       fps: tracks[0]?.fps ?? 0,
       droppedFrames: sum((track) => track.droppedFrames),
-      bytes: this.#tracks.reduce((total, track) => total + track.bytes, 0),
+      bytes: this.#all.reduce((total, track) => total + track.bytes, 0),
       codec: main?.codecName ?? '',
       detectedFrames: this.#live?.results ?? 0,
       tracks,

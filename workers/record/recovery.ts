@@ -1,5 +1,6 @@
 import { blockEnd, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
 import type { DropCounts } from '../../src/domain/drops.ts';
+import { isWorthKeeping } from '../../src/domain/signals.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Recovery, Segment, Session, Track } from '../../src/domain/session.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
@@ -9,6 +10,7 @@ import { moveFrames, moveResults, removeResultsFrom, unfinishedSessions } from '
 import { listRuns, putRun, resultBlocks } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { recoverSegment } from './segment-recovery.ts';
+import { recoverSignals } from './signal-recovery.ts';
 
 /**
  * Brings back sessions whose recording was interrupted: the whole fragments that both the file and the rows hold, behind them
@@ -40,7 +42,9 @@ async function recover(session: Session): Promise<Session> {
   }
   for (const run of await listRuns(session.id)) await endRun(run, tracks.find(({ id }) => id === run.trackId)?.frames ?? 0);
   const bytes = tracks.flatMap((track) => track.segments).reduce((sum, segment) => sum + segment.bytes, 0);
-  const recovered: Session = { ...session, state: 'recovered', endReason: 'interrupted', tracks, durationUs, bytes, recovery };
+  const { signals: interrupted = [], ...rest } = session;
+  const signals = (await recoverSignals(session.id, interrupted)).filter(isWorthKeeping);
+  const recovered: Session = { ...rest, state: 'recovered', endReason: 'interrupted', tracks, ...(signals.length === 0 ? {} : { signals }), durationUs, bytes, recovery };
   await putSession(recovered);
   return recovered;
 }

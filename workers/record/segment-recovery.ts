@@ -1,6 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { blockEnd, packFrames, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
-import type { DecoderDescription, Recovery, Segment, Track } from '../../src/domain/session.ts';
+import { isVideo, type DecoderDescription, type Recovery, type Segment, type Track } from '../../src/domain/session.ts';
 import { decodeTailFrames, type TailFrame } from '../../src/domain/tail-records.ts';
 import { appendFragment, frameBlocks } from '../../src/storage/frames.ts';
 import { continueMedia, listMedia, mediaFileOf, removeMedia, type MediaWriter } from '../../src/storage/media.ts';
@@ -55,7 +55,7 @@ async function readTail(sessionId: string, segmentPath: string, firstIndex: numb
   return frames[0]?.key === true ? frames : [];
 }
 
-/** The journal's frames behind the fragments there are, a fragment from each key frame to the next: bytes, then rows. */
+/** The journal's frames behind the fragments there are: bytes, then rows. */
 async function appendTail(
   file: MediaWriter,
   place: Pick<FrameBlock, 'sessionId' | 'trackId' | 'segment'>,
@@ -65,7 +65,7 @@ async function appendTail(
 ): Promise<void> {
   const startUs = kept[0]?.timestampUs[0] ?? tail[0]?.timestampUs ?? 0;
   const samples = tail.map((frame, position) => ({ ...frame, durationUs: durationOf(tail, position) }));
-  for (const [number, group] of groupsOfPictures(samples).entries()) {
+  for (const [number, group] of fragmentsOf(samples, !isVideo(decoder)).entries()) {
     const inFile = group.map((frame) => ({ ...frame, timestampUs: frame.timestampUs - startUs }));
     const { head, fragment } = looseFragment(decoder, inFile, kept.length + number + 1);
     if (kept.length + number === 0) file.write(head);
@@ -78,14 +78,19 @@ async function appendTail(
   }
 }
 
-/** From each key frame to the next: the muxer can flag only the first frame of a fragment as one. */
-function groupsOfPictures<Frame extends { readonly key: boolean }>(frames: readonly Frame[]): Frame[][] {
-  const groups: Frame[][] = [];
+/** Sound, of which every packet is a key frame, goes so much into a fragment. */
+const soundFragmentUs = 1_000_000;
+
+/** A fragment from each key frame to the next, for the muxer can flag only its first frame as one; sound by the second. */
+function fragmentsOf<Frame extends Pick<TailFrame, 'key' | 'timestampUs'>>(frames: readonly Frame[], isSound: boolean): Frame[][] {
+  const fragments: Frame[][] = [];
   for (const frame of frames) {
-    if (frame.key) groups.push([frame]);
-    else groups.at(-1)?.push(frame);
+    const open = fragments.at(-1);
+    const goesOn = isSound ? frame.timestampUs - (open?.[0]?.timestampUs ?? -Infinity) < soundFragmentUs : !frame.key;
+    if (goesOn) open?.push(frame);
+    else fragments.push([frame]);
   }
-  return groups;
+  return fragments;
 }
 
 /** Until the next frame; the last one lasts as its source said, or as long as the one before. */

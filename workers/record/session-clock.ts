@@ -7,7 +7,8 @@ const sameClockUs = 1_000_000;
  */
 export class SessionClock {
   #zeroSourceUs: number | undefined;
-  #zeroArrivalMs = 0;
+  /** The moment of this thread's `performance.now()` at which session time was 0, as well as it is known. */
+  #zeroMs = 0;
 
   get started(): boolean {
     return this.#zeroSourceUs !== undefined;
@@ -22,14 +23,22 @@ export class SessionClock {
   anchor(sourceUs: number, arrivalMs: number): number {
     if (this.#zeroSourceUs === undefined) {
       this.#zeroSourceUs = sourceUs;
-      this.#zeroArrivalMs = arrivalMs;
+      this.#zeroMs = arrivalMs;
     }
     const byArrivalUs = sourceUs - this.at(arrivalMs);
     return Math.abs(byArrivalUs - this.#zeroSourceUs) < sameClockUs ? this.#zeroSourceUs : byArrivalUs;
   }
 
-  /** Session time of a moment of this thread's `performance.now()`; negative before the first frame arrived. */
+  /**
+   * A live frame has come. None arrives before it was captured, so the one that travelled fastest tells best how the two clocks
+   * stand to each other; the first one, when everything has just been started, is often slow.
+   */
+  observe(timestampUs: number, arrivalMs: number): void {
+    this.#zeroMs = Math.min(this.#zeroMs, arrivalMs - timestampUs / 1000);
+  }
+
+  /** Session time of a moment of this thread's `performance.now()`; negative before the first frame. */
   at(ms: number): number {
-    return Math.round((ms - this.#zeroArrivalMs) * 1000);
+    return Math.round((ms - this.#zeroMs) * 1000);
   }
 }

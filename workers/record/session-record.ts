@@ -45,8 +45,7 @@ export class SessionRecord {
   }
 
   /** The row as it is now. */
-  row(): Session {
-    const { tracks, signals, endUs } = this.#parts();
+  row({ tracks, signals, endUs } = this.#parts()): Session {
     const bytes = tracks.flatMap((track) => track.segments).reduce((sum, segment) => sum + segment.bytes, 0);
     return {
       ...this.#session,

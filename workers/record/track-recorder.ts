@@ -64,7 +64,7 @@ export class TrackRecorder {
     this.#parts = parts;
     this.#source = request.source;
     this.#feed = new FeedChain(request.feed, { lost: () => this.#lost(), replaced: (replacement) => this.#replaced(replacement) });
-    this.#frames = new FrameClock(parts.clock, request.source.variableRate);
+    this.#frames = new FrameClock(parts.clock, { variableRate: request.source.variableRate === true, live: request.feed.live });
     this.#log = new FrameLog(parts.sessionId, this.id, parts.runId);
     this.#limit = maxFrameRate === undefined ? undefined : new RateLimit(maxFrameRate);
     this.#watchdog = new Watchdog(performance.now());
