@@ -32,12 +32,14 @@ export class RecordingPanel extends RetakeElement {
       .button.icon {
         border-color: var(--edge);
       }
-      ol {
-        display: grid;
-        gap: var(--space-1);
+      [role='log'] {
         max-height: 14rem;
         overflow: auto;
         overscroll-behavior: contain;
+      }
+      ol {
+        display: grid;
+        gap: var(--space-1);
       }
       li {
         display: grid;
@@ -84,11 +86,13 @@ export class RecordingPanel extends RetakeElement {
       ...marks.map(({ timestampUs, text }) => ({ timestampUs, words: text === '' ? 'Marker' : `“${text}”` })),
     ].sort((a, b) => b.timestampUs - a.timestampUs);
     return html`
-      <section aria-labelledby="happened" ?hidden=${entries.length === 0}>
+      <section ?hidden=${entries.length === 0}>
         <h2 class="label" id="happened">This take so far</h2>
-        <ol role="log" aria-label="This take so far" class="small" tabindex=${entries.length > 6 ? 0 : nothing}>
-          ${entries.map(({ timestampUs, words }) => html`<li><span class="figure quiet">${formatDuration(timestampUs)}</span><span>${words}</span></li>`)}
-        </ol>
+        <div role="log" aria-labelledby="happened" class="small" tabindex=${entries.length > 6 ? 0 : nothing}>
+          <ol>
+            ${entries.map(({ timestampUs, words }) => html`<li><span class="figure quiet">${formatDuration(timestampUs)}</span><span>${words}</span></li>`)}
+          </ol>
+        </div>
       </section>
     `;
   }
