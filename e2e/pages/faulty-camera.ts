@@ -15,7 +15,16 @@ export class FaultyCamera {
   #stalled = false;
   #wanted = false;
   #rotation = 0;
+  #flashes = false;
+  /** How far the camera's clock is ahead of the page's. */
+  readonly #aheadMs: number;
+  /** Number of the frame that saw the flash. */
+  flashed = -1;
   #beforeFrame: () => void = () => undefined;
+
+  constructor(aheadMs = 0) {
+    this.#aheadMs = aheadMs;
+  }
 
   get info(): SourceInfo {
     const { width, height } = this.#canvas;
@@ -79,6 +88,11 @@ export class FaultyCamera {
     this.#rotation = degrees;
   }
 
+  /** A light flashes: the next frame that is taken sees it. */
+  flash(): void {
+    this.#flashes = true;
+  }
+
   /** Resolves when so many more frames have been given. */
   async gives(frames: number): Promise<void> {
     const until = this.given + frames;
@@ -100,7 +114,7 @@ export class FaultyCamera {
   #give(): void {
     if (this.#port === undefined || this.#stalled) return;
     this.#wanted = false;
-    const timestamp = Math.round(this.#dueMs * 1000);
+    const timestamp = Math.round((this.#dueMs + this.#aheadMs) * 1000);
     const frame = this.#draw(this.given, timestamp);
     this.times.push(timestamp);
     // A camera that was kept waiting goes on with the newest picture.
@@ -113,7 +127,9 @@ export class FaultyCamera {
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (context === null) throw new Error('The browser gives no 2D canvas.');
     const { width, height } = this.#canvas;
-    context.fillStyle = `hsl(${number % 360} 60% 40%)`;
+    context.fillStyle = this.#flashes ? '#fff' : `hsl(${number % 360} 60% 40%)`;
+    if (this.#flashes) this.flashed = number;
+    this.#flashes = false;
     context.fillRect(0, 0, width, height);
     paintFrameCode(context, number, width, height);
     if (this.#rotation === 0) return new VideoFrame(this.#canvas, { timestamp });

@@ -16,15 +16,17 @@ import { makeSession } from './make-session.ts';
 import { addSound } from './make-sound.ts';
 import * as motionRun from './motion-run.ts';
 import * as mp4 from './mp4-lab.ts';
+import * as cameras from './cameras-lab.ts';
 import * as camera from './record-camera.ts';
 import * as scene from './record-scene.ts';
+import * as sound from './record-sound.ts';
 import { ReplayProbe } from './replay-probe.ts';
 import * as signals from './signals-lab.ts';
 import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { addSound, archive, camera, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, signals, statistics, verify };
+const harness = { addSound, archive, camera, cameras, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, sound, signals, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */
