@@ -250,7 +250,7 @@ export class Recording {
     const take = this.#running();
     // Without a picture the next take could not begin, and this one would be over.
     if (take === null || !this.rig.videos.value.some(({ trackId }) => !this.keeper.troubles.value.has(trackId))) return;
-    const { number } = take.plan;
+    const { number } = take.plan.take;
     this.#take = null;
     this.keeper.detach();
     this.#kept.retire(take, fate);

@@ -39,7 +39,7 @@ export class RunningTake {
       name,
       ...inputs,
       signals,
-      ...(take === undefined ? {} : { take }),
+      take,
       ...(limits === undefined ? {} : { limits }),
       configuration,
       codec: configuration.codec,

@@ -6,18 +6,16 @@ import type { RecordLimits } from '../rpc/record-contract.ts';
 /** What the next session is called, and which take of what it is. */
 export interface TakePlan {
   readonly name: string;
-  /** Counted without a task as well: it is in the name. */
-  readonly number: number;
-  readonly take?: Take;
+  /** Without a task as well, so that the next one counts on whatever the names are. */
+  readonly take: Take;
 }
 
 /** `camera`: what the source calls itself; `number`: a certain one, where it is not the next free one. */
 export function planTake(configuration: Configuration, sessions: readonly Session[], camera: string, number?: number): TakePlan {
   const { nameTemplate } = configuration;
   const task = configuration.task.trim();
-  const take = number ?? nextTakeNumber(sessions, task);
-  const name = sessionName(nameTemplate, { atMs: Date.now(), camera, task, take });
-  return { name, number: take, ...(task === '' ? {} : { take: { task, number: take } }) };
+  const take: Take = { task, number: number ?? nextTakeNumber(sessions, task) };
+  return { name: sessionName(nameTemplate, { atMs: Date.now(), camera, task, take: take.number }), take };
 }
 
 const bytesPerMb = 1e6;

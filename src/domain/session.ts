@@ -98,7 +98,7 @@ export type EndReason = (typeof endReasons)[number];
 
 /** Which take of a task a session is. */
 export interface Take {
-  /** What is done in it, in the person's words; takes with the same task make a set. */
+  /** What is done in it, in the person's words; takes with the same task make a set. Empty: of nothing in particular, only counted. */
   readonly task: string;
   /** From 1. */
   readonly number: number;

@@ -63,7 +63,7 @@ export class SessionDetails extends RetakeElement {
       <h2>Details</h2>
       <dl>
         <div><dt>Source</dt><dd>${session.source.label}</dd></div>
-        ${take === undefined ? nothing : html`<div><dt>Take</dt><dd>${take.number} of “${take.task}”</dd></div>`}
+        ${take === undefined ? nothing : html`<div><dt>Take</dt><dd>${take.number}${take.task === '' ? '' : ` of “${take.task}”`}</dd></div>`}
         ${single ? renderTrack(only) : nothing}
         <div><dt>Size</dt><dd>${formatBytes(session.bytes)}</dd></div>
         ${endReason === undefined ? nothing : html`<div><dt>Ended</dt><dd>${endTexts[endReason]}</dd></div>`}
