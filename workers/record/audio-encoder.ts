@@ -58,9 +58,9 @@ export class SoundEncoder {
     this.#encoder.configure(chosen.config);
   }
 
-  /** Session time at which sound should go on. */
-  get endUs(): number {
-    return (this.#originUs ?? this.#fromUs) + this.#givenUs;
+  /** How much is missing between the sound so far and sound of this time. */
+  gapBeforeUs(timestampUs: number): number {
+    return this.#originUs === undefined ? 0 : timestampUs - this.#originUs - this.#givenUs;
   }
 
   /** Takes a piece in; the caller still closes it. */
@@ -68,11 +68,11 @@ export class SoundEncoder {
     if (this.#encoder.state !== 'configured') return;
     this.#originUs ??= Math.max(this.#fromUs, stamped.timestampUs);
     const lengthUs = (sound.numberOfFrames * 1e6) / this.#rate;
-    const lateUs = stamped.timestampUs - this.endUs;
+    const gapUs = this.gapBeforeUs(stamped.timestampUs);
     try {
-      if (lateUs > (stamped.droppedBefore > 0 ? lengthUs / 2 : missingUs)) this.#encodeSilence(lateUs);
-      else this.#originUs += Math.max(lateUs, -missingUs) * follow;
-      this.#given.push({ stamped, atUs: this.#givenUs, lengthUs, timeUs: this.endUs });
+      if (gapUs > (stamped.droppedBefore > 0 ? lengthUs / 2 : missingUs)) this.#encodeSilence(gapUs);
+      else this.#originUs += Math.max(gapUs, -missingUs) * follow;
+      this.#given.push({ stamped, atUs: this.#givenUs, lengthUs, timeUs: this.#originUs + this.#givenUs });
       this.#givenSamples += sound.numberOfFrames;
       this.#encoder.encode(sound);
     } catch (error) {
@@ -117,7 +117,7 @@ export class SoundEncoder {
     const { numberOfChannels } = this.#chosen.config;
     const numberOfFrames = Math.round((us * this.#rate) / 1e6);
     const data = new Float32Array(numberOfFrames * numberOfChannels);
-    const silence = new AudioData({ format: 'f32-planar', sampleRate: this.#rate, numberOfChannels, numberOfFrames, timestamp: Math.round(this.endUs), data });
+    const silence = new AudioData({ format: 'f32-planar', sampleRate: this.#rate, numberOfChannels, numberOfFrames, timestamp: Math.round(this.#givenUs), data });
     try {
       this.#encoder.encode(silence);
     } finally {

@@ -25,6 +25,8 @@ export interface AudioParts {
   readonly storageFailed: (error: AppError) => void;
 }
 
+/** Where sound and pictures are put beside each other by when they arrive, the first of them, often slow, are waited out. */
+const settlingUs = 300_000;
 /** An encoder that stops so often without a single packet between will not do any better. */
 const mostEncoderFailures = 3;
 
@@ -41,6 +43,7 @@ export class AudioRecorder {
   #segment: AudioSegment | undefined;
   /** Opening and closing of segments, one after the other; sound waits for it. */
   #turning: Promise<unknown> = Promise.resolve();
+  #isFlowing = false;
   #isSilent = false;
   #paused = false;
   #stopping = false;
@@ -55,7 +58,8 @@ export class AudioRecorder {
     this.id = request.trackId;
     this.#parts = parts;
     this.#reader = readSound(request.feed);
-    this.#frames = new FrameClock(clock);
+    // The session's clock goes by its pictures.
+    this.#frames = new FrameClock(clock, { live: false });
     this.#log = new FrameLog(sessionId, this.id, undefined);
   }
 
@@ -63,6 +67,7 @@ export class AudioRecorder {
   async run(): Promise<void> {
     try {
       for (let heard = await this.#hear(); heard !== null; heard = await this.#hear()) await this.#take(heard);
+      await this.#flow();
       if (!this.#stopping) throw new AppError('microphone-none', 'The microphone was switched off or unplugged.');
     } catch (error) {
       if (!this.#stopping) this.#failure = toAppError(error);
@@ -144,7 +149,19 @@ export class AudioRecorder {
     this.#backlog.add(heard);
     // Found out before there is a session, so that its beginning needs not wait for it.
     await chooseSound(formatOf(heard.sound));
-    if (!this.#parts.begun() || !this.#backlog.isRipe) return;
+    this.#isFlowing ||= this.#parts.begun() && this.#backlog.isRipe && this.#isPlaced(heard);
+    if (this.#isFlowing) await this.#flow();
+  }
+
+  /** Whether it is known when this sound was in the session. */
+  #isPlaced({ sound: { timestamp }, arrivalMs }: HeardSound): boolean {
+    const { clock } = this.#parts;
+    return clock.at(arrivalMs) >= settlingUs || clock.anchor(timestamp, this.#backlog.earliestMs(timestamp)) === clock.zeroSourceUs;
+  }
+
+  /** Works off what has waited, if there is a session for it. */
+  async #flow(): Promise<void> {
+    if (!this.#parts.begun()) return;
     for (let next = this.#backlog.shift(); next !== undefined; next = this.#backlog.shift()) {
       try {
         await this.#record(next);
@@ -158,7 +175,7 @@ export class AudioRecorder {
     const timestampUs = this.#frames.stamp(sound.timestamp, this.#backlog.earliestMs(sound.timestamp));
     if (this.#isSilent) this.#soundAgain();
     await this.#turning;
-    if (timestampUs === null || this.#stopping || !this.#parts.within(timestampUs)) return;
+    if (timestampUs === null || !this.#parts.within(timestampUs)) return;
     for (let segment = this.#segment; ; segment = this.#segment) {
       if (this.#paused) return this.#frames.lose('paused', 1);
       if (segment !== undefined && this.#encoderError === undefined && segment.takes(sound, timestampUs)) {

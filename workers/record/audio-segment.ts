@@ -53,7 +53,7 @@ export class AudioSegment {
   /** Whether sound of this form and time can go on in this file. */
   takes({ sampleRate, numberOfChannels }: AudioData, timestampUs: number): boolean {
     const { config } = this.#parts.sound;
-    return sampleRate === config.sampleRate && numberOfChannels === config.numberOfChannels && timestampUs - this.#encoder.endUs < longestSilenceUs;
+    return sampleRate === config.sampleRate && numberOfChannels === config.numberOfChannels && this.#encoder.gapBeforeUs(timestampUs) < longestSilenceUs;
   }
 
   /** The caller keeps its piece. */

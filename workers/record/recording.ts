@@ -199,7 +199,9 @@ export class Recording {
   /** Sound that fails is out; it is never what a recording ends for. */
   async #runSound(): Promise<void> {
     await this.#sound?.run();
-    if (this.#sound?.failure !== undefined) this.#happened('track-failed', this.#sound.id, this.#sound.failure.message);
+    const { id, failure } = this.#sound ?? {};
+    // Before there is a session there is nowhere to tell it.
+    if (failure !== undefined) void this.#firstEncoded.then(() => this.#happened('track-failed', id, failure.message));
   }
 
   async #conclude(): Promise<Session> {

@@ -6,8 +6,8 @@ export interface HeardSound {
   readonly waitedMs: number;
 }
 
-/** About a second. */
-const mostPieces = 100;
+/** A second or more. */
+const mostPieces = 400;
 
 /**
  * Sound that waits for the session to begin: pictures take longer through the camera, and sound that came with the first of them belongs to
