@@ -131,6 +131,8 @@ test('the record worker dies: sound comes back as pictures do', async ({ page },
   expect(session.state).toBe('recovered');
   expectVideo(recording, 90);
   expect(session.tracks[1]).toMatchObject({ kind: 'audio', frames: rows.length });
+  // A fragment a second: what the file had, and behind it what the journal gave back.
+  expect(recording.fragments.slice(0, -1).every((packets) => packets >= 50), recording.fragments.join()).toBe(true);
   // What the encoder had not given yet is gone.
   expect(segments[0]?.endUs).toBeGreaterThan(3_000_000 - 3 * packetUs);
   expectSeamless(recording);

@@ -46,6 +46,8 @@ export interface SoundRecording {
   readonly video: readonly FrameRow[];
   readonly rows: readonly FrameRow[];
   readonly segments: readonly SoundSegment[];
+  /** Packets in each fragment of the sound. */
+  readonly fragments: readonly number[];
   /** The failed checks of the verification, or the code of an error. */
   readonly faults: readonly string[] | string;
 }
@@ -219,5 +221,6 @@ export async function describe(session: Session, events: string[] = []): Promise
   }
   const report = await verifySession(session.id);
   const faults = typeof report === 'string' ? report : report.checks.filter(({ ok }) => !ok).map(({ id }) => id);
-  return { session, events, video: await rowsOf(session.id, 'cam0'), rows, segments, faults };
+  const fragments = (await frameBlocks(session.id, microphoneId)).map(({ bytes }) => bytes.length);
+  return { session, events, video: await rowsOf(session.id, 'cam0'), rows, segments, fragments, faults };
 }
