@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { inputDims } from '../../workers/detect/preprocess.ts';
-import { families } from '../../workers/detect/registry.ts';
+import { candidates } from '../../workers/detect/registry.ts';
 import { TensorWriter } from '../../workers/detect/tensor-writer.ts';
 
 interface Task {
@@ -20,7 +20,7 @@ self.onmessage = async ({ data: { url, picture, runs } }: MessageEvent<Task>) =>
     inputs: session.inputMetadata.filter((value) => value.isTensor),
     outputs: session.outputMetadata.filter((value) => value.isTensor),
   };
-  const recognition = families.map((family) => family.recognise(tensors)).find((found) => found !== null);
+  const recognition = candidates({ tensors, metadata: {} })[0]?.recognition;
   const input = recognition?.inputs[0]?.name;
   if (recognition === undefined || input === undefined) throw new Error('No family reads this model.');
   const dims = inputDims(recognition.preprocess);

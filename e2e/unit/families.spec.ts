@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import type { Family, ModelTensors, OutputTensor, Placement } from '../../src/domain/family.ts';
+import type { Family, ModelFacts, OutputTensor, Placement } from '../../src/domain/family.ts';
 import type { DetectorOptions } from '../../src/domain/runs.ts';
 import { motionModel } from '../../scripts/make-motion-model.mjs';
 import motion, { connectedPatches, joinPatches } from '../../workers/detect/families/motion.ts';
@@ -8,9 +8,9 @@ import ultraface from '../../workers/detect/families/ultraface.ts';
 import yolox from '../../workers/detect/families/yolox.ts';
 import { checkOnnx } from '../../workers/detect/model-file.ts';
 
-function model(inputs: Record<string, (number | string)[]>, outputs: Record<string, (number | string)[]>): ModelTensors {
+function model(inputs: Record<string, (number | string)[]>, outputs: Record<string, (number | string)[]>): ModelFacts {
   const tensors = (shapes: Record<string, (number | string)[]>) => Object.entries(shapes).map(([name, shape]) => ({ name, type: 'float32', shape }));
-  return { inputs: tensors(inputs), outputs: tensors(outputs) };
+  return { tensors: { inputs: tensors(inputs), outputs: tensors(outputs) }, metadata: {} };
 }
 
 const faces = model({ input: [1, 3, 240, 320] }, { scores: [1, 4420, 2], boxes: [1, 4420, 4] });
@@ -18,10 +18,10 @@ const objects = model({ images: [1, 3, 32, 64] }, { output: [1, 42, 7] });
 const movement = model({ current: [1, 3, 240, 320], previous: [1, 3, 240, 320] }, { motion: [1, 1, 60, 80] });
 const whole: Placement = { offsetX: 0, offsetY: 0, innerWidth: 64, innerHeight: 32 };
 
-function decode(family: Family, tensors: ModelTensors, outputs: Record<string, OutputTensor>, options: DetectorOptions = family.defaults, placement = whole) {
+function decode(family: Family, tensors: ModelFacts, outputs: Record<string, OutputTensor>, options: DetectorOptions = family.defaults, placement = whole) {
   const recognition = family.recognise(tensors);
   if (recognition === null) throw new Error(`${family.id} does not recognise its own model`);
-  return family.decode(outputs, { recognition, placement, options });
+  return family.decode(outputs, { recognition, placement, options }).detections;
 }
 
 test('each family recognises its own models only', () => {

@@ -1,4 +1,4 @@
-import type { Detection, DetectorOptions } from './runs.ts';
+import type { DetectorOptions, Findings } from './runs.ts';
 
 /** Id of the model that comes with the app. */
 export const motionModelId = 'motion';
@@ -16,18 +16,33 @@ export interface ModelTensors {
   readonly outputs: readonly TensorInfo[];
 }
 
+/** What is known of a model before it runs. */
+export interface ModelFacts {
+  readonly tensors: ModelTensors;
+  /** The `metadata_props` of the file: what the exporter wrote, as text. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What a model is made to answer. */
+export type Task = 'detect' | 'pose' | 'segment' | 'oriented' | 'classify' | 'semantic' | 'anomaly' | 'motion';
+
+/** Types of the elements of a picture's tensor. */
+export type ElementType = 'float32' | 'float16' | 'uint8' | 'int32';
+
 /** How a picture becomes an input tensor: value = (byte - mean) / std per channel, channels in `order`. */
 export interface Preprocess {
   readonly width: number;
   readonly height: number;
   readonly layout: 'nchw' | 'nhwc';
   readonly order: 'rgb' | 'bgr';
-  /** `stretch` ignores the aspect ratio; a letterbox keeps it and fills the rest with `pad`. */
-  readonly fit: 'stretch' | 'letterbox-top-left' | 'letterbox-centre';
+  /** `stretch` ignores the aspect ratio; a letterbox keeps it and fills the rest with `pad`; `crop-centre` keeps it and cuts off what sticks out. */
+  readonly fit: 'stretch' | 'letterbox-top-left' | 'letterbox-centre' | 'crop-centre';
   /** 0..255 */
   readonly pad: number;
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
+  /** `float32` where absent. */
+  readonly element?: ElementType;
 }
 
 /** Which picture feeds which input: 0 is this frame, 1 the one before it. */
@@ -36,21 +51,33 @@ export interface InputBinding {
   readonly framesAgo: 0 | 1;
 }
 
+/** An input that is the same for every picture. */
+export interface ConstantInput {
+  readonly name: string;
+  readonly type: 'int64' | 'int32' | 'float32';
+  readonly dims: readonly number[];
+  readonly values: readonly number[];
+}
+
 export interface Recognition {
-  readonly certainty: 'certain' | 'likely';
-  /** One sentence for people: what in the tensors gave it away. */
+  /** `possible`: the shapes fit, but they fit other models as well. */
+  readonly certainty: 'certain' | 'likely' | 'possible';
+  /** One sentence for people: what in the file gave it away. */
   readonly why: string;
+  readonly task: Task;
   readonly preprocess: Preprocess;
   readonly inputs: readonly InputBinding[];
+  readonly constants?: readonly ConstantInput[];
   readonly labels: readonly string[];
 }
 
+/** Row-major. Whatever the element type was, the values are float32 here; strings are left out. */
 export interface OutputTensor {
   readonly dims: readonly number[];
   readonly data: Float32Array;
 }
 
-/** Where the picture lies in the model's input, in model pixels. */
+/** Where the picture lies in the model's input, in model pixels; a crop sticks out of it. */
 export interface Placement {
   readonly offsetX: number;
   readonly offsetY: number;
@@ -64,19 +91,19 @@ export interface DecodeContext {
   readonly options: DetectorOptions;
 }
 
-/** A model family: recognises its models by their tensors and decodes their outputs. Pure; one file in `families/`. */
+/** A model family: recognises its models by tensors and metadata and decodes their outputs. Pure; one file in `families/`. */
 export interface Family {
   /** Same as the file's name. */
   readonly id: string;
   readonly label: string;
   readonly defaults: DetectorOptions;
-  recognise(model: ModelTensors): Recognition | null;
+  recognise(model: ModelFacts): Recognition | null;
   /**
    * For models whose tensors look right but may hold something else: judges the outputs of one trial run on an all-zero input.
    * Null when they are what `decode` reads, else one sentence for people that says what they are not.
    */
   doubt?(outputs: Readonly<Record<string, OutputTensor>>, recognition: Recognition): string | null;
-  decode(outputs: Readonly<Record<string, OutputTensor>>, context: DecodeContext): Detection[];
+  decode(outputs: Readonly<Record<string, OutputTensor>>, context: DecodeContext): Findings;
 }
 
 export function defineFamily(family: Family): Family {
@@ -89,6 +116,8 @@ export interface ModelReport {
   /** The family that recognised it; absent for an unknown model. */
   readonly family?: string;
   readonly why: string;
+  /** What the family made of it. */
+  readonly recognition?: Recognition;
   readonly defaults?: DetectorOptions;
   readonly labels?: readonly string[];
 }

@@ -1,4 +1,20 @@
-/** A box around something found. Times and coordinates: see the fields. */
+/** x and y in 0..1 of the upright frame, not clipped: a point may lie outside of the picture. Score 0..1, null where the model gives none. */
+export type Keypoint = readonly [x: number, y: number, score: number | null];
+
+/** Corners of a turned box, in turn around it: x1, y1, … x4, y4 in 0..1 of the upright frame, not clipped. */
+export type Corners = readonly [number, number, number, number, number, number, number, number];
+
+/**
+ * Which cells of a grid over a detection's `box` belong to the thing. Lengths of runs of equal cells, row after row without a break; the
+ * first run is background and may be 0. They sum up to width × height.
+ */
+export interface MaskRuns {
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly number[];
+}
+
+/** Something found, with the box around it. Optional fields are absent where the model gives no such thing. */
 export interface Detection {
   readonly label: string;
   readonly classId: number;
@@ -6,6 +22,53 @@ export interface Detection {
   readonly score: number;
   /** x1, y1, x2, y2 in 0..1 of the upright frame. */
   readonly box: readonly [number, number, number, number];
+  /** In the order of the model: five of a face, seventeen of a person, … */
+  readonly keypoints?: readonly Keypoint[];
+  /** Of a turned box, radians, clockwise on the picture from the x axis to the box's first side; `box` are its bounds. */
+  readonly angle?: number;
+  readonly corners?: Corners;
+  readonly mask?: MaskRuns;
+  /** The same for one thing over the frames, from 1. */
+  readonly trackId?: number;
+}
+
+/** How sure a classifier is that the picture shows something. */
+export interface ClassScore {
+  readonly label: string;
+  readonly classId: number;
+  /** 0..1 */
+  readonly score: number;
+}
+
+/** A class for every cell of a grid over the frame. */
+export interface SemanticMask {
+  readonly width: number;
+  readonly height: number;
+  /** The classes that occur, with the share of the cells they cover, the largest first. */
+  readonly classes: readonly { readonly classId: number; readonly label: string; readonly share: number }[];
+  /** Class and length of each run of equal cells, in pairs, row after row without a break. */
+  readonly runs: readonly number[];
+}
+
+/** How unusual the picture is, and where. */
+export interface AnomalyMap {
+  /** Of the whole picture; above 0.5 is unusual where the model is calibrated. */
+  readonly score: number;
+  readonly width: number;
+  readonly height: number;
+  /** Values that the bytes 0 and 255 of `heat` stand for. */
+  readonly range: readonly [number, number];
+  /** A byte a cell of a grid over the frame, row after row, in base64. */
+  readonly heat: string;
+}
+
+/** What a model says about a picture. An empty list of detections is an answer, too. */
+export interface Findings {
+  readonly detections: readonly Detection[];
+  /** The likeliest, falling. */
+  readonly classes?: readonly ClassScore[];
+  readonly semantic?: SemanticMask;
+  readonly anomaly?: AnomalyMap;
 }
 
 /** Milliseconds spent on one frame, stage by stage. A stage that did not take place is absent. */
@@ -21,10 +84,9 @@ export type Stage = keyof StageTimes;
 export const stages: readonly Stage[] = ['read', 'decode', 'preprocess', 'infer', 'postprocess'];
 
 /** What a run said about one frame. An empty list of detections is a result, not a missing one. */
-export interface FrameResult {
+export interface FrameResult extends Findings {
   readonly frame: number;
   readonly timestampUs: number;
-  readonly detections: readonly Detection[];
   readonly timingMs: StageTimes;
 }
 
@@ -66,7 +128,7 @@ export interface Run {
   readonly detections: number;
   /** Mean milliseconds per stage. */
   readonly meanMs: StageTimes;
-  /** sha256 over the canonical results (frame, timestampUs, detections; no timings): equal runs have equal ones. */
+  /** sha256 over the canonical results (frame, timestampUs, findings; no timings): equal runs have equal ones. */
   readonly fingerprint?: string;
 }
 
@@ -78,8 +140,31 @@ export interface ResultBlock {
   readonly results: readonly FrameResult[];
 }
 
-/** The canonical text of one result, which fingerprints are made of. */
-export function canonicalResult(result: FrameResult): string {
-  const detections = result.detections.map(({ label, classId, score, box }) => ({ label, classId, score, box }));
-  return JSON.stringify({ frame: result.frame, timestampUs: result.timestampUs, detections });
+/** The findings of a result or reply, without what else it carries. */
+export function findingsOf({ detections, classes, semantic, anomaly }: Findings): Findings {
+  return {
+    detections,
+    ...(classes === undefined ? {} : { classes }),
+    ...(semantic === undefined ? {} : { semantic }),
+    ...(anomaly === undefined ? {} : { anomaly }),
+  };
+}
+
+/** The canonical text of one result, which fingerprints are made of: fields in this order, absent ones left out. */
+export function canonicalResult({ frame, timestampUs, detections, classes, semantic, anomaly }: FrameResult): string {
+  return JSON.stringify({
+    frame,
+    timestampUs,
+    detections: detections.map(({ label, classId, score, box, keypoints, angle, corners, mask, trackId }) => ({
+      label, classId, score, box, keypoints, angle, corners, mask: mask && { width: mask.width, height: mask.height, runs: mask.runs }, trackId,
+    })),
+    classes: classes?.map(({ label, classId, score }) => ({ label, classId, score })),
+    semantic: semantic && {
+      width: semantic.width,
+      height: semantic.height,
+      classes: semantic.classes.map(({ classId, label, share }) => ({ classId, label, share })),
+      runs: semantic.runs,
+    },
+    anomaly: anomaly && { score: anomaly.score, width: anomaly.width, height: anomaly.height, range: anomaly.range, heat: anomaly.heat },
+  });
 }

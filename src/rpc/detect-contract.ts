@@ -1,5 +1,5 @@
 import type { ModelReport } from '../domain/family.ts';
-import type { Backend, Detection, DetectorSpec, StageTimes } from '../domain/runs.ts';
+import type { Backend, DetectorSpec, Findings, StageTimes } from '../domain/runs.ts';
 import type { WireError } from './errors.ts';
 
 export type BackendChoice = 'auto' | Backend;
@@ -20,12 +20,11 @@ export interface DetectRequest {
 
 /** One answer a request, in the order of the requests. */
 export type DetectReply =
-  | {
+  | (Findings & {
       readonly frame: number;
       readonly timestampUs: number;
-      readonly detections: readonly Detection[];
       readonly timingMs: Pick<StageTimes, 'preprocess' | 'infer' | 'postprocess'>;
-    }
+    })
   | { readonly frame: number; readonly error: WireError };
 
 export interface DetectContract {

@@ -1,7 +1,8 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { stages, type Detection, type DetectorOptions, type DetectorSpec, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
-import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text, tuple } from './checks.ts';
+import { stages, type DetectorOptions, type DetectorSpec, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { flag, id, integer, number, object, oneOf, optional, record, sha256, text } from './checks.ts';
+import { findings } from './findings-checks.ts';
 
 const uint32 = integer(0, 0xffffffff);
 
@@ -17,19 +18,12 @@ export const frameRow = object<FrameRow>({
   dropReason: optional(oneOf(...dropReasons)),
 });
 
-const detection = object<Detection>({
-  label: text(200),
-  classId: integer(-1),
-  score: number(),
-  box: tuple(4, number()),
-});
-
 const stageTimes = record(oneOf(...stages), number(0)) satisfies (value: StageTimes, where: string) => void;
 
 export const frameResult = object<FrameResult>({
+  ...findings,
   frame: integer(),
   timestampUs: integer(),
-  detections: list(detection, 100_000),
   timingMs: stageTimes,
 });
 

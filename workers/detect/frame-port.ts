@@ -72,8 +72,8 @@ export class FramePort {
       const start = performance.now();
       const outputs = await model.infer(prepared.inputs);
       const inferred = performance.now();
-      const detections = model.decode(outputs, prepared);
-      return { frame, timestampUs, detections, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
+      const findings = model.decode(outputs, prepared);
+      return { frame, timestampUs, ...findings, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
     } catch (error) {
       return { frame, error: toWire(toAppError(error, 'model-failed')) };
     }

@@ -1,12 +1,12 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
-import type { Backend, Detection, DetectorSpec } from '../../src/domain/runs.ts';
+import type { Backend, DetectorSpec, Findings } from '../../src/domain/runs.ts';
 import type { BackendChoice } from '../../src/rpc/detect-contract.ts';
 import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
 import type { PreparedFrame } from './input-feed.ts';
 import { checkOnnx } from './model-file.ts';
 import { inputDims } from './preprocess.ts';
-import { families } from './registry.ts';
+import { candidates, families } from './registry.ts';
 
 /** The graph of motion is too small for a GPU to pay off. */
 const cpuFamily = 'motion';
@@ -17,12 +17,11 @@ export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
   const session = await EngineSession.open(bytes, 'wasm');
   try {
     const doubts: string[] = [];
-    for (const family of families) {
-      const recognition = family.recognise(session.tensors);
-      if (recognition === null) continue;
+    for (const { family, recognition } of candidates({ tensors: session.tensors, metadata: {} })) {
       const doubt = await tryOut(session, family, recognition);
       if (doubt === null) {
-        return { tensors: session.tensors, family: family.id, why: recognition.why, defaults: family.defaults, labels: recognition.labels };
+        const { why, labels } = recognition;
+        return { tensors: session.tensors, family: family.id, why, recognition, defaults: family.defaults, labels };
       }
       doubts.push(doubt);
     }
@@ -53,7 +52,7 @@ export class DetectModel {
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
     const session = await openSession(bytes, spec.family === cpuFamily ? 'wasm' : choice);
     try {
-      const recognition = family.recognise(session.tensors);
+      const recognition = family.recognise({ tensors: session.tensors, metadata: {} });
       if (recognition === null) throw unknown(family, describe(session.tensors));
       const doubt = await tryOut(session, family, recognition);
       if (doubt !== null) throw unknown(family, doubt);
@@ -73,7 +72,7 @@ export class DetectModel {
     return this.#session.run(inputs);
   }
 
-  decode(outputs: Outputs, { placement }: PreparedFrame): Detection[] {
+  decode(outputs: Outputs, { placement }: PreparedFrame): Findings {
     return this.#family.decode(outputs, { recognition: this.recognition, placement, options: this.#spec.options });
   }
 

@@ -1,5 +1,5 @@
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult, Run, Stage, StageTimes } from '../../src/domain/runs.ts';
+import { findingsOf, type FrameResult, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
@@ -67,7 +67,7 @@ export class LiveDetection {
       const frame = byTime.get(answer.timestampUs);
       if (frame === undefined) return [];
       this.#count(answer);
-      return [{ frame, timestampUs: answer.timestampUs, detections: answer.detections, timingMs: answer.timingMs }];
+      return [{ frame, timestampUs: answer.timestampUs, ...findingsOf(answer), timingMs: answer.timingMs }];
     });
   }
 

@@ -121,7 +121,7 @@ export class Deck implements ResultSource {
   draw({ frame, picture }: Shown, result: FrameResult | null): boolean | null {
     this.#dropSpare();
     const startMs = performance.now();
-    const painted = this.#stage.draw(picture, result === null ? null : result.detections);
+    const painted = this.#stage.draw(picture, result);
     this.#drawnAtMs = performance.now();
     this.#drawMs = this.#drawnAtMs - startMs;
     this.shownFrame = frame;

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/domain/errors.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import { findingsOf, type FrameResult } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
@@ -61,7 +61,7 @@ export class DetectClient implements ResultSource {
       question.reject(new AppError('unexpected', `The detector answered frame ${reply.frame}, asked was ${question.decoded.frame}.`));
     } else {
       const { frame, timestampUs, readMs, decodeMs } = question.decoded;
-      question.resolve({ frame, timestampUs, detections: reply.detections, timingMs: { read: readMs, decode: decodeMs, ...reply.timingMs } });
+      question.resolve({ frame, timestampUs, ...findingsOf(reply), timingMs: { read: readMs, decode: decodeMs, ...reply.timingMs } });
     }
   }
 

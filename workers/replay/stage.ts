@@ -1,7 +1,7 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
-import type { Detection } from '../../src/domain/runs.ts';
-import { drawDetections } from '../../src/overlay/draw-detections.ts';
+import type { Findings } from '../../src/domain/runs.ts';
+import { drawFindings } from '../../src/overlay/draw-findings.ts';
 
 /** The canvas. A picture and its own results are drawn in the same turn, so that nobody ever sees them apart. */
 export class Stage {
@@ -19,13 +19,13 @@ export class Stage {
   }
 
   /** Draws without taking the picture over. Returns the number painted in it, null when there is none to read. */
-  draw(picture: VideoFrame, detections: readonly Detection[] | null): number | null {
+  draw(picture: VideoFrame, findings: Findings | null): number | null {
     const { displayWidth: width, displayHeight: height } = picture;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     this.#context.drawImage(picture, 0, 0, width, height);
     const painted = this.#readsBack ? this.#readNumber(width, height) : null;
-    if (detections !== null) drawDetections(this.#context, detections, width, height);
+    if (findings !== null) drawFindings(this.#context, findings, width, height);
     return painted;
   }
 

@@ -103,7 +103,7 @@ export default defineFamily({
   label: 'Motion',
   defaults: { scoreThreshold: 0.3, nmsIou: 0.45 },
 
-  recognise({ inputs, outputs }) {
+  recognise({ tensors: { inputs, outputs } }) {
     const current = inputs.find(({ name }) => name === 'current');
     const previous = inputs.find(({ name }) => name === 'previous');
     const [, channels, height, width] = current?.shape ?? [];
@@ -111,6 +111,7 @@ export default defineFamily({
     if (typeof height !== 'number' || typeof width !== 'number' || previous.shape.join() !== current.shape.join()) return null;
     if (outputs.length !== 1 || outputs[0]?.name !== 'motion' || outputs[0].shape.length !== 4) return null;
     return {
+      task: 'motion',
       certainty: 'certain',
       why: 'Motion: this frame and the one before go in, a grid of change comes out.',
       preprocess: { width, height, layout: 'nchw', order: 'rgb', fit: 'stretch', pad: 0, mean: [0, 0, 0], std: [255, 255, 255] },
@@ -121,8 +122,8 @@ export default defineFamily({
 
   decode({ motion }, { options }) {
     const [, , rows, columns] = motion?.dims ?? [];
-    if (motion === undefined || rows === undefined || columns === undefined) return [];
-    return joinPatches(connectedPatches(motion.data, columns, rows, options.scoreThreshold))
+    if (motion === undefined || rows === undefined || columns === undefined) return { detections: [] };
+    const detections = joinPatches(connectedPatches(motion.data, columns, rows, options.scoreThreshold))
       .sort((a, b) => b.score - a.score)
       .map(({ x1, y1, x2, y2, score }): Detection => ({
         label: 'motion',
@@ -130,5 +131,6 @@ export default defineFamily({
         score: Math.min(1, score),
         box: [x1 / columns, y1 / rows, (x2 + 1) / columns, (y2 + 1) / rows],
       }));
+    return { detections };
   },
 });

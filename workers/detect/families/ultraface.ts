@@ -32,13 +32,14 @@ export default defineFamily({
   label: 'UltraFace',
   defaults: { scoreThreshold: 0.6, nmsIou: 0.3 },
 
-  recognise({ inputs, outputs }) {
+  recognise({ tensors: { inputs, outputs } }) {
     const [input] = inputs;
     const [, channels, height, width] = input?.shape ?? [];
     if (input === undefined || inputs.length !== 1 || channels !== 3 || typeof height !== 'number' || typeof width !== 'number') return null;
     const count = anchorCount(width, height);
     if (!named(outputs, 'scores', 1, count, 2) || !named(outputs, 'boxes', 1, count, 4)) return null;
     return {
+      task: 'detect',
       certainty: 'certain',
       why: `UltraFace: scores and boxes for the ${count} anchors of a ${width} × ${height} input.`,
       preprocess: { width, height, layout: 'nchw', order: 'rgb', fit: 'stretch', pad: 0, mean: [127, 127, 127], std: [128, 128, 128] },
@@ -55,13 +56,13 @@ export default defineFamily({
 
   decode({ scores, boxes }, { options }) {
     const candidates: Detection[] = [];
-    if (scores === undefined || boxes === undefined) return candidates;
+    if (scores === undefined || boxes === undefined) return { detections: [] };
     for (let i = 0; i * 4 < boxes.data.length; i++) {
       const score = scores.data[i * 2 + 1] ?? 0;
-      if (score < options.scoreThreshold) continue;
+      if (!(score >= options.scoreThreshold)) continue;
       const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = boxes.data.subarray(i * 4, i * 4 + 4);
       candidates.push({ label: 'face', classId: 0, score, box: [x1, y1, x2, y2] });
     }
-    return suppress(candidates, options.nmsIou).map((face) => ({ ...face, box: clipBox(face.box) }));
+    return { detections: suppress(candidates, options.nmsIou).map((face) => ({ ...face, box: clipBox(face.box) })) };
   },
 });

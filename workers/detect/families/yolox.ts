@@ -21,7 +21,7 @@ export default defineFamily({
   label: 'YOLOX',
   defaults: { scoreThreshold: 0.25, nmsIou: 0.45 },
 
-  recognise({ inputs, outputs }) {
+  recognise({ tensors: { inputs, outputs } }) {
     const [input] = inputs;
     const [output] = outputs;
     const [, channels, height, width] = input?.shape ?? [];
@@ -32,6 +32,7 @@ export default defineFamily({
     if (rows !== cellCount(width, height) || typeof columns !== 'number' || columns <= classesFrom) return null;
     const classes = columns - classesFrom;
     return {
+      task: 'detect',
       certainty: 'likely',
       why: `YOLOX: one row for each of the ${rows} cells of a ${width} × ${height} input, ${classes} classes.`,
       preprocess: { width, height, layout: 'nchw', order: 'bgr', fit: 'letterbox-top-left', pad: 114, mean: [0, 0, 0], std: [1, 1, 1] },
@@ -59,7 +60,7 @@ export default defineFamily({
   decode(outputs, { recognition, placement, options }) {
     const [output] = Object.values(outputs);
     const candidates: Detection[] = [];
-    if (output === undefined) return candidates;
+    if (output === undefined) return { detections: [] };
     const { data } = output;
     const { width, height } = recognition.preprocess;
     const columns = classesFrom + recognition.labels.length;
@@ -69,13 +70,13 @@ export default defineFamily({
       const cells = across * Math.floor(height / stride);
       for (let cell = 0; cell < cells; cell++, at += columns) {
         const objectness = data[at + 4] ?? 0;
-        if (objectness < options.scoreThreshold) continue;
+        if (!(objectness >= options.scoreThreshold)) continue;
         let best = 0;
         for (let i = 1; i < recognition.labels.length; i++) {
           if ((data[at + classesFrom + i] ?? 0) > (data[at + classesFrom + best] ?? 0)) best = i;
         }
         const score = objectness * (data[at + classesFrom + best] ?? 0);
-        if (score < options.scoreThreshold) continue;
+        if (!(score >= options.scoreThreshold)) continue;
         const centreX = ((data[at] ?? 0) + (cell % across)) * stride - placement.offsetX;
         const centreY = ((data[at + 1] ?? 0) + Math.floor(cell / across)) * stride - placement.offsetY;
         const halfWidth = (Math.exp(data[at + 2] ?? 0) * stride) / 2;
@@ -93,6 +94,6 @@ export default defineFamily({
         });
       }
     }
-    return suppress(candidates, options.nmsIou).map((object) => ({ ...object, box: clipBox(object.box) }));
+    return { detections: suppress(candidates, options.nmsIou).map((object) => ({ ...object, box: clipBox(object.box) })) };
   },
 });
