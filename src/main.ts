@@ -24,6 +24,7 @@ async function tidyUp(): Promise<void> {
   await discardStaleImports();
   await discardStaleExports(Date.now());
   await library.purgeStale();
+  await models.purgeStale();
   const recovered = await recoverInterrupted();
   for (const { name, recovery } of recovered) notices.inform(recovery === undefined ? `Recovered ${name}` : `Recovered ${name}. ${formatRecovery(recovery)}`);
   for (const { id } of recovered) verifications.later(id);

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { AppServer, builtScript } from '../fixtures/app-server.ts';
-import { contentSecurityPolicy } from '../../workers/offline/isolation.ts';
+import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
+import { contentSecurityPolicy } from '../../src/domain/content-security-policy.ts';
 import { Shell } from './pages/shell.ts';
 
 test('the page refuses whatever is not its own: requests, foreign scripts, inline scripts', async ({ page }) => {
@@ -29,7 +28,7 @@ test('the page refuses whatever is not its own: requests, foreign scripts, inlin
 });
 
 test('workers are under the same policy as the page', async ({ page }) => {
-  expect(readFileSync('index.html', 'utf8')).toContain(`content="${contentSecurityPolicy}"`);
+  expect(builtText('index.html')).toContain(`content="${contentSecurityPolicy}"`);
   const server = new AppServer();
   await server.start();
   await page.goto(server.url);

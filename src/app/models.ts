@@ -2,7 +2,8 @@ import { toAppError, type AppError } from '../domain/errors.ts';
 import { motionModelId, type ModelReport, type StoredModel } from '../domain/family.ts';
 import { spawnArchive, spawnDetect } from '../rpc/spawn.ts';
 import { openModelFile } from '../storage/media.ts';
-import { deleteModel, findModel, listModels, putModel } from '../storage/models.ts';
+import { deleteModel, findModel, listDeletedModels, listModels, purgeModel, putModel, restoreModel } from '../storage/models.ts';
+import { listAllRuns } from '../storage/runs.ts';
 import type { Notices } from './notices.ts';
 import { Store } from './store.ts';
 
@@ -14,6 +15,8 @@ export interface ModelChoice {
   readonly bytes: number | null;
   /** Absent for the built-in model, which is not kept before it is first used. */
   readonly report?: ModelReport;
+  /** Sessions with runs of it. */
+  readonly sessionIds: readonly string[];
 }
 
 export interface ResolvedModel {
@@ -29,7 +32,11 @@ export type AddState =
   | { readonly at: 'failed'; readonly name: string; readonly error: AppError };
 
 export { motionModelId } from '../domain/family.ts';
-const motionChoice: ModelChoice = { id: motionModelId, name: 'Motion', bytes: null };
+const motionChoice: ModelChoice = { id: motionModelId, name: 'Motion', bytes: null, sessionIds: [] };
+
+const undoMs = 10_000;
+/** A bin older than this was left behind by a closed page, not by another tab whose Undo is still on screen. */
+const staleBinMs = 60_000;
 
 /** The models of this browser. */
 export class Models {
@@ -42,28 +49,33 @@ export class Models {
   }
 
   async refresh(): Promise<void> {
-    const all = await listModels();
-    const motion = all.find(({ report }) => report.family === motionModelId);
-    const stored = all.filter((model) => model.report.family !== motionModelId);
-    this.choices.set([motion === undefined ? motionChoice : { ...motionChoice, report: motion.report }, ...stored.map(({ sha256, name, bytes, report }) => ({ id: sha256, name, bytes, report }))]);
+    const [all, runs] = await Promise.all([listModels(), listAllRuns()]);
+    const sessionIds = (sha256: string): string[] => [...new Set(runs.filter(({ detector }) => detector.modelSha256 === sha256).map((run) => run.sessionId))];
+    const choices = all.map(({ sha256, name, bytes, report }): ModelChoice => ({ id: sha256, name, bytes, report, sessionIds: sessionIds(sha256) }));
+    const isMotion = ({ report }: ModelChoice): boolean => report?.family === motionModelId;
+    this.choices.set([{ ...choices.find(isMotion), ...motionChoice, sessionIds: choices.filter(isMotion).flatMap((motion) => motion.sessionIds) }, ...choices.filter((choice) => !isMotion(choice))]);
   }
 
-  /** Reads a file and keeps it when a family recognises it. */
+  /** Reads a model and keeps it when a family recognises it, which its report says. Errors: as of inspecting and keeping. */
+  async take(file: Blob, name: string, signal: AbortSignal): Promise<ModelReport> {
+    const report = await inspect(file, signal);
+    if (report.family === undefined) return report;
+    await keep(file, name, report, signal);
+    await this.refresh();
+    this.#notices.inform(`${name} is ready: ${report.why}`);
+    return report;
+  }
+
+  /** Takes in a file that was dropped or picked. */
   async add(file: File): Promise<void> {
     const controller = new AbortController();
+    const { signal } = controller;
     this.adding.set({ at: 'reading', name: file.name, cancel: () => controller.abort(new DOMException('Cancelled.', 'AbortError')) });
     try {
-      const report = await inspect(file, controller.signal);
-      if (report.family === undefined) {
-        this.adding.set({ at: 'unknown', name: file.name, report });
-        return;
-      }
-      await keep(file, file.name.replace(/\.onnx$/i, ''), report, controller.signal);
-      await this.refresh();
-      this.adding.set({ at: 'idle' });
-      this.#notices.inform(`${file.name} is ready: ${report.why}`);
+      const report = await this.take(file, file.name.replace(/\.onnx$/i, ''), signal);
+      this.adding.set(report.family === undefined ? { at: 'unknown', name: file.name, report } : { at: 'idle' });
     } catch (error) {
-      if (controller.signal.aborted) this.adding.set({ at: 'idle' });
+      if (signal.aborted) this.adding.set({ at: 'idle' });
       else this.adding.set({ at: 'failed', name: file.name, error: toAppError(error, 'model-broken') });
     }
   }
@@ -72,9 +84,30 @@ export class Models {
     this.adding.set({ at: 'idle' });
   }
 
-  async remove(id: string): Promise<void> {
+  /** Into the bin at once, gone for good when the Undo has passed. */
+  async remove({ id, name }: Pick<ModelChoice, 'id' | 'name'>): Promise<void> {
+    await this.#attempt(async () => {
+      await deleteModel(id, Date.now());
+      const timer = setTimeout(() => void this.#attempt(() => purgeModel(id)), undoMs);
+      const undo = (): void => {
+        clearTimeout(timer);
+        void this.#attempt(() => restoreModel(id));
+      };
+      this.#notices.inform(`${name} deleted`, { label: 'Undo', run: undo }, undoMs);
+    });
+  }
+
+  /** Empties what earlier visits left in the bin. */
+  async purgeStale(): Promise<void> {
+    const before = Date.now() - staleBinMs;
+    for (const { sha256, deletedAtMs = 0 } of await listDeletedModels()) {
+      if (deletedAtMs < before) await purgeModel(sha256);
+    }
+  }
+
+  async #attempt(change: () => Promise<unknown>): Promise<void> {
     try {
-      await deleteModel(id);
+      await change();
     } catch (error) {
       this.#notices.fail(error);
     }

@@ -5,6 +5,7 @@ import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { ConfigurationStore } from './configuration.ts';
 import { Library } from './library.ts';
+import { ModelDownloads } from './model-downloads.ts';
 import { Models } from './models.ts';
 import { Notices } from './notices.ts';
 import type { Offline } from './offline.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly configuration: ConfigurationStore;
   readonly library: Library;
   readonly models: Models;
+  readonly downloads: ModelDownloads;
   readonly recording: Recording;
   readonly transfers: Transfers;
   readonly verifications: Verifications;
@@ -41,9 +43,10 @@ export function createServices(offline: Offline, missing: AppError | null): Serv
   const configuration = new ConfigurationStore(parseConfigurationQuery(new URLSearchParams(location.search), known));
   const library = new Library(notices);
   const models = new Models(notices);
+  const downloads = new ModelDownloads(models, notices);
   const storage = new StorageMeter();
   const recording = new Recording({ configuration, library, models, notices, storage });
   const verifications = new Verifications({ recording, library, notices, router });
   const transfers = new Transfers(library, notices, router, verifications);
-  return { router, notices, configuration, library, models, recording, transfers, verifications, storage, offline, sources, sensors, missing };
+  return { router, notices, configuration, library, models, downloads, recording, transfers, verifications, storage, offline, sources, sensors, missing };
 }

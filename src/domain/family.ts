@@ -128,5 +128,7 @@ export interface StoredModel {
   readonly name: string;
   readonly bytes: number;
   readonly addedAtMs: number;
+  /** In the bin since then. */
+  readonly deletedAtMs?: number;
   readonly report: ModelReport;
 }

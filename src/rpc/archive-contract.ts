@@ -1,7 +1,9 @@
+import type { ModelDownload } from '../domain/model-download.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 
 export interface ArchiveProgress {
   readonly doneBytes: number;
+  /** 0 where it isn't known. */
   readonly totalBytes: number;
 }
 
@@ -38,6 +40,12 @@ export interface ArchiveContract {
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
   /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
   keepModel(file: Blob, signal: AbortSignal): Promise<KeptModel>;
+  /**
+   * Downloads a model into its part (`storage/model-parts.ts`), whole and checked when this resolves; to be kept it still has to be inspected. What
+   * arrived stays after an abort or an error when the file is known, and the next call goes on from there; else nothing
+   * stays. Errors: `download-failed`, `download-hash`, `storage-full`, `storage-failed`.
+   */
+  downloadModel(download: ModelDownload, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<KeptModel>;
   /**
    * Proves that the files, the rows, the sums and the runs of a session agree, or says where they don't; the verdict is kept in the session.
    * Takes no file from others: the session can be played, exported and deleted meanwhile. Errors: `session-missing`,

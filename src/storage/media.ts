@@ -1,14 +1,8 @@
 import { AppError, isQuotaError } from '../domain/errors.ts';
 import { MediaReader, MediaWriter } from './media-file.ts';
+import { isInUse, isMissing, removeEntry, topFolder, whenGivenBack } from './opfs.ts';
 
 export type { MediaReader, MediaWriter } from './media-file.ts';
-
-/** Folders at the top of OPFS. `exports` holds finished zips until they have been handed over. */
-type TopFolder = 'sessions' | 'models' | 'exports';
-
-async function topFolder(name: TopFolder): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
-}
 
 interface MediaPlace {
   readonly folder: FileSystemDirectoryHandle;
@@ -27,14 +21,6 @@ async function mediaPlace(sessionId: string, path: string, create: boolean): Pro
 async function mediaFile(sessionId: string, path: string, create: boolean): Promise<FileSystemFileHandle> {
   const { folder, name } = await mediaPlace(sessionId, path, create);
   return folder.getFileHandle(name, { create });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NotFoundError';
-}
-
-function isInUse(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NoModificationAllowedError';
 }
 
 /** Opens a new media file for writing. Errors: `storage-full`, `storage-failed`. */
@@ -95,19 +81,9 @@ export async function mediaSize(sessionId: string, path: string): Promise<number
   return (await mediaFileOf(sessionId, path)).size;
 }
 
-/** A thread that died gives its files back a moment after its locks. They are asked for again after pauses that double up to this one: 1.3 s in all. */
-const longestPauseMs = 640;
-
 /** Removes a session's folder, gone already is fine. Rejects with a DOMException when a file of it stays in use. */
 export async function removeSessionMedia(sessionId: string): Promise<void> {
-  for (let pauseMs = 10; ; pauseMs *= 2) {
-    try {
-      return await removeEntry('sessions', sessionId);
-    } catch (error) {
-      if (!isInUse(error) || pauseMs > longestPauseMs) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
+  await whenGivenBack(() => removeEntry('sessions', sessionId));
 }
 
 /** Removes one file or folder of a session; gone already is fine. */
@@ -115,14 +91,6 @@ export async function removeMedia(sessionId: string, path: string): Promise<void
   try {
     const { folder, name } = await mediaPlace(sessionId, path, false);
     await folder.removeEntry(name, { recursive: true });
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-}
-
-async function removeEntry(folder: TopFolder, name: string): Promise<void> {
-  try {
-    await (await topFolder(folder)).removeEntry(name, { recursive: true });
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -7,6 +7,11 @@ export async function listRuns(sessionId: string): Promise<Run[]> {
   return runs.sort((a, b) => a.createdAtMs - b.createdAtMs);
 }
 
+/** Runs of all sessions. */
+export async function listAllRuns(): Promise<Run[]> {
+  return (await database()).getAll('runs');
+}
+
 export async function getRun(id: string): Promise<Run | undefined> {
   return (await database()).get('runs', id);
 }

@@ -133,6 +133,18 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The inference engine could not start',
     advice: 'It may not be downloaded yet. Connect to the network once and try again; recording and replay work without it.',
   },
+  'download-failed': {
+    title: 'The download did not get through',
+    advice: 'Connect to the network and try again: a model of the catalogue goes on where it broke off.',
+  },
+  'download-hash': {
+    title: 'This is not the file that was expected',
+    advice: 'What arrived differs from the model of the catalogue, so nothing of it was kept. Try again; if it stays so, the network between changes files.',
+  },
+  'download-host': {
+    title: 'Retake can’t download from this address',
+    advice: 'Models can be fetched from GitHub and Hugging Face. From anywhere else download the file yourself, then drop it on this page.',
+  },
   'zip-not-zip': {
     title: 'This file is not a zip',
     advice: 'Pick a session that was exported from Retake; its name ends in .retake.zip.',

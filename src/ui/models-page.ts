@@ -1,72 +1,71 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { motionModelId, type AddState, type ModelChoice } from '../app/models.ts';
-import type { ModelReport, TensorInfo } from '../domain/family.ts';
+import type { AddState } from '../app/models.ts';
 import './error-card.ts';
-import { formatBytes } from './format.ts';
-import { deleteIcon, importIcon, modelsIcon } from './icons.ts';
+import { importIcon } from './icons.ts';
+import './model-address.ts';
+import './model-card.ts';
+import './model-catalogue.ts';
+import { modelReportStyles, renderUnknown } from './model-report.ts';
 import { pickFile } from './pick-file.ts';
 import { RetakeElement } from './retake-element.ts';
 import { pageStyles, sharedStyles } from './shared-styles.ts';
 
-/** The models of this browser, and adding one. */
+/** The models of this browser, and adding one: from a file, from the catalogue, from an address. */
 @customElement('models-page')
 export class ModelsPage extends RetakeElement {
   static override styles = [
     sharedStyles,
     pageStyles,
+    modelReportStyles,
     css`
       :host {
         max-width: 52rem;
       }
-      .list {
+      .list,
+      section {
         display: grid;
         gap: var(--space-3);
       }
-      .model {
+      .adding {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: var(--space-1) var(--space-4);
-        padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
-      }
-      h2,
-      .hash {
-        overflow-wrap: anywhere;
-      }
-      .result {
-        display: grid;
-        gap: var(--space-3);
         margin-bottom: var(--space-4);
-        padding: var(--space-4);
       }
-      .result:empty {
-        display: none;
+      section {
+        margin-top: var(--space-6);
       }
-      .tensors {
-        overflow-x: auto;
-        font: var(--text-s) / 1.6 var(--mono);
+      section > h2 {
+        font-size: var(--text-l);
       }
-      .tensors th {
-        padding-right: var(--space-4);
-        color: var(--ink-2);
-        font-weight: 400;
-        text-align: left;
+      section > p {
+        max-width: 40rem;
+        text-wrap: pretty;
       }
-      .tensors td {
-        padding-right: var(--space-4);
-        white-space: nowrap;
-      }
-      .drop-hint {
+      .own {
         display: grid;
-        justify-items: center;
-        gap: var(--space-3);
-        margin-top: var(--space-4);
+        gap: var(--space-4);
         padding: var(--space-5);
         border: 1.5px dashed var(--edge);
         border-radius: var(--radius-l);
-        text-align: center;
+      }
+      .drop {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-3);
+      }
+      .drop p {
+        flex: 1 1 16rem;
+      }
+      @media (max-width: 40rem) {
+        .own {
+          padding: var(--space-4);
+        }
+        section {
+          margin-top: var(--space-5);
+        }
       }
     `,
   ];
@@ -74,6 +73,7 @@ export class ModelsPage extends RetakeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.services.models.refresh();
+    void this.services.library.refresh();
   }
 
   override render(): TemplateResult {
@@ -84,27 +84,23 @@ export class ModelsPage extends RetakeElement {
       </div>
       ${this.#renderAdding(this.watch(this.services.models.adding))}
       <ul class="list" aria-label="Models">
-        ${repeat(choices, ({ id }) => id, (choice) => this.#renderModel(choice))}
+        ${repeat(choices, ({ id }) => id, (choice) => html`<li class="card"><model-card .model=${choice}></model-card></li>`)}
       </ul>
-      <div class="drop-hint">
-        <p>Drop an <strong>.onnx</strong> file anywhere on this page.<br /><span class="quiet">UltraFace and YOLOX detectors are recognised by their tensors. The file stays in this browser and works offline.</span></p>
-        <button class="button" @click=${this.#pick}>${importIcon} Add a model</button>
-      </div>
-    `;
-  }
-
-  #renderModel({ id, name, bytes, report }: ModelChoice): TemplateResult {
-    const builtIn = id === motionModelId;
-    return html`
-      <li class="card model">
-        ${modelsIcon}
-        <div>
-          <h2>${name} ${builtIn ? html`<span class="badge">Built in</span>` : nothing}</h2>
-          <p class="small quiet">${builtIn ? 'Finds what moved since the frame before. Nothing to download.' : report?.why}</p>
-          ${builtIn ? nothing : html`<p class="small quiet figure hash">${formatBytes(bytes ?? 0)} · sha256 ${id.slice(0, 12)}…</p>`}
+      <section aria-labelledby="own">
+        <h2 id="own">Add your own</h2>
+        <div class="own">
+          <div class="drop">
+            <p>Drop an <strong>.onnx</strong> file anywhere on this page.<br /><span class="quiet">It is recognised by what is in it, stays in this browser and works offline.</span></p>
+            <button class="button" @click=${this.#pick}>${importIcon} Add a model</button>
+          </div>
+          <model-address></model-address>
         </div>
-        ${builtIn ? nothing : html`<button class="button icon" aria-label="Delete ${name}" title="Delete" @click=${() => this.services.models.remove(id)}>${deleteIcon}</button>`}
-      </li>
+      </section>
+      <section aria-labelledby="catalogue">
+        <h2 id="catalogue">Catalogue</h2>
+        <p class="quiet">Models anyone may use. A tap downloads one from its public repository and checks that it is the very file that was tested; from then on it works offline. Nothing of yours is sent.</p>
+        <model-catalogue></model-catalogue>
+      </section>
     `;
   }
 
@@ -115,19 +111,11 @@ export class ModelsPage extends RetakeElement {
       case 'idle':
         return nothing;
       case 'reading':
-        return html`<div class="card result" role="status"><p>Reading ${adding.name}…</p><div><button class="button" @click=${adding.cancel}>Cancel</button></div></div>`;
+        return html`<div class="adding"><div class="card result" role="status"><p>Reading ${adding.name}…</p><div><button class="button" @click=${adding.cancel}>Cancel</button></div></div></div>`;
       case 'failed':
-        return html`<error-card class="result" .error=${adding.error}>${dismiss}</error-card>`;
+        return html`<div class="adding"><error-card .error=${adding.error}>${dismiss}</error-card></div>`;
       case 'unknown':
-        return html`
-          <div class="card result" role="alert">
-            <h2>${adding.name}: this kind of model is not known yet</h2>
-            <p>${adding.report.why}</p>
-            ${renderTensors(adding.report)}
-            <p class="quiet">It was not kept. Pick another model, or export yours in the form of one of these families.</p>
-            <div>${dismiss}</div>
-          </div>
-        `;
+        return html`<div class="adding">${renderUnknown(adding.name, adding.report, dismiss)}</div>`;
     }
   }
 
@@ -135,15 +123,4 @@ export class ModelsPage extends RetakeElement {
     const file = await pickFile('.onnx');
     if (file !== null) await this.services.models.add(file);
   }
-}
-
-function renderTensors({ tensors }: ModelReport): TemplateResult {
-  const row = (kind: string, { name, type, shape }: TensorInfo): TemplateResult => html`<tr><th scope="row">${kind}</th><td>${name}</td><td>${type}</td><td>${shape.join(' × ')}</td></tr>`;
-  return html`
-    <div class="tensors" tabindex="0" role="region" aria-label="Tensors of the model">
-      <table>
-        ${tensors.inputs.map((tensor) => row('input', tensor))}${tensors.outputs.map((tensor) => row('output', tensor))}
-      </table>
-    </div>
-  `;
 }

@@ -6,7 +6,7 @@ import { Hasher } from './hasher.ts';
 const sliceBytes = 1024 * 1024;
 
 export const keepModel: ArchiveContract['keepModel'] = async (file, signal) => {
-  const sha256 = await hash(file, signal);
+  const sha256 = await hashFile(file, signal);
   if (!(await isKept(sha256, file.size))) await copy(file, sha256, signal);
   return { sha256, bytes: file.size };
 };
@@ -19,7 +19,8 @@ async function* slices(file: Blob, signal: AbortSignal): AsyncGenerator<Uint8Arr
   signal.throwIfAborted();
 }
 
-async function hash(file: Blob, signal: AbortSignal): Promise<string> {
+/** sha256 of a file, in lower-case hex. */
+export async function hashFile(file: Blob, signal: AbortSignal): Promise<string> {
   const hasher = new Hasher();
   try {
     for await (const slice of slices(file, signal)) await hasher.update(slice);

@@ -1,9 +1,10 @@
 import type { ArchiveContract } from '../../src/rpc/archive-contract.ts';
 import { serve } from '../../src/rpc/serve.ts';
+import { downloadModel } from './download-model.ts';
 import { exportSession } from './export-session.ts';
 import { importSession } from './import-session.ts';
 import { keepModel } from './keep-model.ts';
 import { exportMp4 } from './mp4-export.ts';
 import { verifySession } from './verify-session.ts';
 
-serve({ exportSession, exportMp4, importSession, keepModel, verifySession } satisfies ArchiveContract);
+serve({ downloadModel, exportSession, exportMp4, importSession, keepModel, verifySession } satisfies ArchiveContract);

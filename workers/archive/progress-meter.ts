@@ -16,7 +16,7 @@ export class ProgressMeter {
   }
 
   add(bytes: number): void {
-    this.#doneBytes = Math.min(this.#doneBytes + bytes, this.#totalBytes);
+    this.#doneBytes = Math.min(this.#doneBytes + bytes, this.#totalBytes || Infinity);
     const now = performance.now();
     if (now - this.#reportedAtMs < pauseMs) return;
     this.#reportedAtMs = now;

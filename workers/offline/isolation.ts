@@ -1,6 +1,4 @@
-/** The same as in index.html, where it stands for the page alone: a worker has only the policy its own response carries. */
-export const contentSecurityPolicy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+import { contentSecurityPolicy } from '../../src/domain/content-security-policy.ts';
 
 /**
  * What most static hosts can't add. Cross-origin isolation is what threads in wasm need: `require-corp`, because Safari doesn't

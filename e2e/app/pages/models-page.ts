@@ -4,17 +4,37 @@ import type { Locator, Page } from '@playwright/test';
 export class ModelsPage {
   readonly page: Page;
   readonly models: Locator;
+  readonly catalogue: Locator;
   /** What became of the last file. */
   readonly explanation: Locator;
 
   constructor(page: Page) {
     this.page = page;
-    this.models = page.getByRole('list', { name: 'Models' }).getByRole('listitem');
+    this.models = page.getByRole('list', { name: 'Models' }).locator('> li');
+    this.catalogue = page.getByRole('list', { name: 'Catalogue' }).getByRole('listitem');
     this.explanation = page.getByRole('alert');
   }
 
   model(name: string): Locator {
     return this.models.filter({ has: this.page.getByRole('heading', { name }) });
+  }
+
+  /** Of the catalogue. */
+  offer(name: string): Locator {
+    return this.catalogue.filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
+  async download(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Download ${name}`, exact: true }).click();
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Resume the download of ${name}`, exact: true }).click();
+  }
+
+  async downloadFrom(address: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: /address/ }).fill(address);
+    await this.page.getByRole('textbox', { name: /address/ }).press('Enter');
   }
 
   async add(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
