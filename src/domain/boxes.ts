@@ -13,8 +13,8 @@ export function iou(a: Box, b: Box): number {
 }
 
 /** Greedy non-maximum suppression within each class: falling score, a box is dropped when its IoU with a kept one exceeds the limit. */
-export function suppress(candidates: readonly Detection[], limit: number): Detection[] {
-  const kept: Detection[] = [];
+export function suppress<Candidate extends Detection>(candidates: readonly Candidate[], limit: number): Candidate[] {
+  const kept: Candidate[] = [];
   for (const candidate of [...candidates].sort((a, b) => b.score - a.score)) {
     const covered = kept.some((other) => other.classId === candidate.classId && iou(other.box, candidate.box) > limit);
     if (!covered) kept.push(candidate);

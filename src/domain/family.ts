@@ -69,6 +69,8 @@ export interface Recognition {
   readonly inputs: readonly InputBinding[];
   readonly constants?: readonly ConstantInput[];
   readonly labels: readonly string[];
+  /** Of a pose: points, and values of a point; the third is its score. */
+  readonly keypoints?: readonly [count: number, values: number];
 }
 
 /** Row-major. Whatever the element type was, the values are float32 here; strings are left out. */

@@ -1,12 +1,15 @@
 import type { Preprocess } from '../domain/family.ts';
 import type { WireError } from './errors.ts';
 
+/** Values of an input; of float16 the bits. */
+export type InputValues = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
 /** Sent over an attached port; picture and tensor are transferred. The receiver closes the picture. */
 export interface PreprocessRequest {
   readonly preprocess: Preprocess;
   readonly picture: VideoFrame;
   /** Where the values go; it comes back in the answer, so that none is allocated per frame. */
-  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly tensor: InputValues;
 }
 
 /** Size of a picture's upright, visible pixels, and the size they are meant to be seen in. */
@@ -20,7 +23,7 @@ export interface PictureSize {
 
 /** A picture as the model's input. */
 export interface WrittenPicture {
-  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly tensor: InputValues;
   readonly size: PictureSize;
   /** Time of the work itself, without any wait for its turn. */
   readonly workMs: number;

@@ -1,12 +1,15 @@
 import type * as Runtime from 'onnxruntime-web/wasm';
 import { AppError } from '../../src/domain/errors.ts';
-import type { ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
+import type { ElementType, ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
 import type { Backend } from '../../src/domain/runs.ts';
+import type { InputValues } from '../../src/rpc/preprocess-contract.ts';
+import { fromHalf } from './half-float.ts';
 
-/** A float32 input, row-major. */
+/** Row-major; of float16 the bits. */
 export interface InputTensor {
+  readonly type: ElementType | 'int64';
   readonly dims: readonly number[];
-  readonly data: Float32Array<ArrayBuffer>;
+  readonly data: InputValues | BigInt64Array<ArrayBuffer>;
 }
 
 export type Outputs = Readonly<Record<string, OutputTensor>>;
@@ -90,16 +93,17 @@ export class EngineSession {
     });
   }
 
-  /** Runs once. The outputs own their data; ones that are not float32 are left out. Errors: `model-failed`. */
+  /** Runs once. The outputs own their data, as float32 whatever the model's type; texts are left out. Errors: `model-failed`. */
   run(inputs: Readonly<Record<string, InputTensor>>): Promise<Outputs> {
     return inTurn(async () => {
       if (this.#released) throw new AppError('model-failed', 'The model was replaced while this frame was under way.');
-      const feeds = Object.entries(inputs).map(([name, { data, dims }]) => [name, new this.#runtime.Tensor('float32', data, dims)] as const);
+      const feeds = Object.entries(inputs).map(([name, { type, data, dims }]) => [name, new this.#runtime.Tensor(type, data, dims)] as const);
       try {
         const results = await this.#session.run(Object.fromEntries(feeds));
         const outputs: Record<string, OutputTensor> = {};
         for (const [name, tensor] of Object.entries(results)) {
-          if (tensor.data instanceof Float32Array) outputs[name] = { dims: tensor.dims, data: tensor.data };
+          const data = asFloats(tensor);
+          if (data !== null) outputs[name] = { dims: tensor.dims, data };
           tensor.dispose();
         }
         return outputs;
@@ -117,6 +121,14 @@ export class EngineSession {
       await this.#session.release();
     });
   }
+}
+
+/** The values as float32; null for texts. Browsers without Float16Array give the bits. */
+function asFloats({ type, data }: Runtime.Tensor): Float32Array | null {
+  if (data instanceof Float32Array) return data;
+  if (Array.isArray(data)) return null;
+  if (type === 'float16' && data instanceof Uint16Array) return Float32Array.from(data, fromHalf);
+  return Float32Array.from<number | bigint>(data as Iterable<number | bigint> & ArrayLike<number | bigint>, Number);
 }
 
 function tensorInfo(value: Runtime.InferenceSession.ValueMetadata): TensorInfo {

@@ -1,8 +1,8 @@
 import type { Placement, Recognition } from '../../src/domain/family.ts';
-import type { PictureSize, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
+import type { InputValues, PictureSize, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
 import type { InputTensor } from './engine.ts';
 import type { PreprocessThread } from './preprocess-thread.ts';
-import { inputDims, placePicture } from './preprocess.ts';
+import { blankInput, inputDims, placePicture } from './preprocess.ts';
 import { TensorWriter } from './tensor-writer.ts';
 
 /** What one frame gives the model; `inputs` is null when the model wants the frame before and there is none. */
@@ -21,7 +21,8 @@ export class InputFeed {
   readonly #thread: PreprocessThread | null;
   readonly #inPlace = new TensorWriter();
   readonly #dims: readonly number[];
-  readonly #tensors: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
+  readonly #tensors: [InputValues, InputValues, InputValues];
+  readonly #constants: Readonly<Record<string, InputTensor>>;
   #next: 0 | 1 | 2 = 0;
   #previous: WrittenPicture | null = null;
 
@@ -29,7 +30,9 @@ export class InputFeed {
     this.#recognition = recognition;
     this.#thread = thread;
     this.#dims = inputDims(recognition.preprocess);
-    this.#tensors = [this.#blank(), this.#blank(), this.#blank()];
+    const { preprocess } = recognition;
+    this.#tensors = [blankInput(preprocess), blankInput(preprocess), blankInput(preprocess)];
+    this.#constants = constantInputs(recognition);
   }
 
   /** Takes the picture and closes it. Call after call, never two at a time; at most one prepared frame may be waiting. */
@@ -57,23 +60,30 @@ export class InputFeed {
   }
 
   /** One that left for the thread and did not come back is replaced. */
-  #tensor(slot: 0 | 1 | 2): Float32Array<ArrayBuffer> {
-    return this.#tensors[slot].length > 0 ? this.#tensors[slot] : (this.#tensors[slot] = this.#blank());
-  }
-
-  #blank(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.#dims.reduce((product, size) => product * size, 1));
+  #tensor(slot: 0 | 1 | 2): InputValues {
+    return this.#tensors[slot].length > 0 ? this.#tensors[slot] : (this.#tensors[slot] = blankInput(this.#recognition.preprocess));
   }
 
   #bind(current: WrittenPicture, before: WrittenPicture | null): Readonly<Record<string, InputTensor>> | null {
-    const inputs: Record<string, InputTensor> = {};
+    const inputs: Record<string, InputTensor> = { ...this.#constants };
+    const type = this.#recognition.preprocess.element ?? 'float32';
     for (const { name, framesAgo } of this.#recognition.inputs) {
       const written = framesAgo === 0 ? current : before;
       if (written === null) return null;
-      inputs[name] = { dims: this.#dims, data: written.tensor };
+      inputs[name] = { type, dims: this.#dims, data: written.tensor };
     }
     return inputs;
   }
+}
+
+/** Inputs that are the same for every picture. */
+export function constantInputs({ constants = [] }: Recognition): Record<string, InputTensor> {
+  return Object.fromEntries(
+    constants.map(({ name, type, dims, values }): [string, InputTensor] => {
+      if (type === 'int64') return [name, { type, dims, data: BigInt64Array.from(values, BigInt) }];
+      return [name, { type, dims, data: type === 'int32' ? Int32Array.from(values) : Float32Array.from(values) }];
+    }),
+  );
 }
 
 function sameSize(a: PictureSize, b: PictureSize): boolean {

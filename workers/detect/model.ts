@@ -1,11 +1,12 @@
-import { AppError } from '../../src/domain/errors.ts';
+import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
 import type { Backend, DetectorSpec, Findings } from '../../src/domain/runs.ts';
 import type { BackendChoice } from '../../src/rpc/detect-contract.ts';
 import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
-import type { PreparedFrame } from './input-feed.ts';
+import { constantInputs, type PreparedFrame } from './input-feed.ts';
 import { checkOnnx } from './model-file.ts';
-import { inputDims } from './preprocess.ts';
+import { readOnnx } from './onnx-metadata.ts';
+import { blankInput, inputDims } from './preprocess.ts';
 import { candidates, families } from './registry.ts';
 
 /** The graph of motion is too small for a GPU to pay off. */
@@ -13,11 +14,11 @@ const cpuFamily = 'motion';
 
 /** Reads a model and describes it. Errors: `model-not-onnx`, `model-broken`, `engine-unavailable`. */
 export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
-  checkOnnx(bytes);
+  const metadata = metadataOf(bytes);
   const session = await EngineSession.open(bytes, 'wasm');
   try {
     const doubts: string[] = [];
-    for (const { family, recognition } of candidates({ tensors: session.tensors, metadata: {} })) {
+    for (const { family, recognition } of candidates({ tensors: session.tensors, metadata })) {
       const doubt = await tryOut(session, family, recognition);
       if (doubt === null) {
         const { why, labels } = recognition;
@@ -47,12 +48,12 @@ export class DetectModel {
 
   /** Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `engine-unavailable`. */
   static async open(bytes: Uint8Array, spec: DetectorSpec, choice: BackendChoice): Promise<DetectModel> {
-    checkOnnx(bytes);
+    const metadata = metadataOf(bytes);
     const family = families.find(({ id }) => id === spec.family);
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
     const session = await openSession(bytes, spec.family === cpuFamily ? 'wasm' : choice);
     try {
-      const recognition = family.recognise({ tensors: session.tensors, metadata: {} });
+      const recognition = family.recognise({ tensors: session.tensors, metadata });
       if (recognition === null) throw unknown(family, describe(session.tensors));
       const doubt = await tryOut(session, family, recognition);
       if (doubt !== null) throw unknown(family, doubt);
@@ -93,11 +94,29 @@ async function openSession(bytes: Uint8Array, choice: BackendChoice): Promise<En
   return EngineSession.open(bytes, 'webgpu').catch(() => EngineSession.open(bytes, 'wasm'));
 }
 
+/** What the file says about itself. Errors: `model-not-onnx`, `model-broken`, also when its weights are in another file. */
+function metadataOf(bytes: Uint8Array): Readonly<Record<string, string>> {
+  checkOnnx(bytes);
+  const { metadata, externalFiles } = readOnnx(bytes);
+  const [file] = externalFiles;
+  if (file === undefined) return metadata;
+  const detail = `Its weights are in ${externalFiles.length === 1 ? `the file ${file}` : `${externalFiles.length} files, among them ${file}`}. Export the model into one file.`;
+  throw new AppError('model-broken', 'This ONNX model keeps its weights in another file.', { detail });
+}
+
 /** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. */
 async function tryOut(session: EngineSession, family: Family, recognition: Recognition): Promise<string | null> {
-  const dims = inputDims(recognition.preprocess);
-  const blank = { dims, data: new Float32Array(dims.reduce((product, size) => product * size, 1)) };
-  const outputs = await session.run(Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])));
+  const { preprocess } = recognition;
+  const blank: InputTensor = { type: preprocess.element ?? 'float32', dims: inputDims(preprocess), data: blankInput(preprocess) };
+  let outputs: Outputs;
+  try {
+    outputs = await session.run({ ...constantInputs(recognition), ...Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])) });
+  } catch (error) {
+    return `The model does not run: ${toAppError(error, 'model-failed').detail ?? String(error)}`;
+  }
+  for (const [name, { data }] of Object.entries(outputs)) {
+    if (data.length > 0 && data.every(Number.isNaN)) return `The model is damaged: its output ${name} holds no numbers, not even for a black picture.`;
+  }
   return family.doubt?.(outputs, recognition) ?? null;
 }
 

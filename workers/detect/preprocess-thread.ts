@@ -1,6 +1,6 @@
 import type { Preprocess } from '../../src/domain/family.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
-import type { PreprocessReply, PreprocessRequest, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
+import type { InputValues, PreprocessReply, PreprocessRequest, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
 import { spawnPreprocess } from '../../src/rpc/spawn-preprocess.ts';
 import { transfer } from '../../src/rpc/connect.ts';
 
@@ -29,7 +29,7 @@ export class PreprocessThread {
    * Takes the tensor; the picture stays the caller's, so that it can be written elsewhere when the answer is null: the thread is
    * not there. Rejects when the picture can't be read.
    */
-  async write(preprocess: Preprocess, picture: VideoFrame, tensor: Float32Array<ArrayBuffer>): Promise<WrittenPicture | null> {
+  async write(preprocess: Preprocess, picture: VideoFrame, tensor: InputValues): Promise<WrittenPicture | null> {
     if (!this.#ready) return null;
     const copy = picture.clone();
     try {

@@ -1,16 +1,34 @@
-import type { Placement, Preprocess } from '../../src/domain/family.ts';
-import type { PictureSize } from '../../src/rpc/preprocess-contract.ts';
+import type { ElementType, Placement, Preprocess } from '../../src/domain/family.ts';
+import type { InputValues, PictureSize } from '../../src/rpc/preprocess-contract.ts';
+import { toHalf } from './half-float.ts';
 import type { Picture } from './pixels.ts';
 
 /** Where a picture of this size lies in the model's input. */
 export function placePicture(preprocess: Preprocess, displayWidth: number, displayHeight: number): Placement {
   const { width, height, fit } = preprocess;
   if (fit === 'stretch') return { offsetX: 0, offsetY: 0, innerWidth: width, innerHeight: height };
-  const scale = Math.min(width / displayWidth, height / displayHeight);
+  const ratios = [width / displayWidth, height / displayHeight];
+  const scale = fit === 'crop-centre' ? Math.max(...ratios) : Math.min(...ratios);
   const innerWidth = Math.max(1, Math.round(displayWidth * scale));
   const innerHeight = Math.max(1, Math.round(displayHeight * scale));
   if (fit === 'letterbox-top-left') return { offsetX: 0, offsetY: 0, innerWidth, innerHeight };
   return { offsetX: (width - innerWidth) >> 1, offsetY: (height - innerHeight) >> 1, innerWidth, innerHeight };
+}
+
+/** Memory for the input's values, all 0. */
+export function blankInput(preprocess: Preprocess): InputValues {
+  const count = inputDims(preprocess).reduce((product, size) => product * size, 1);
+  if (preprocess.element === 'float16') return new Uint16Array(count);
+  if (preprocess.element === 'uint8') return new Uint8Array(count);
+  return preprocess.element === 'int32' ? new Int32Array(count) : new Float32Array(count);
+}
+
+/** What each byte becomes in the tensor: whole numbers are rounded and kept in range, float16 is written as its bits. */
+function valueTable(element: ElementType, mean: number, std: number): Float32Array | Uint16Array | Uint8ClampedArray | Int32Array {
+  const values = Float32Array.from({ length: 256 }, (_, byte) => (byte - mean) / std);
+  if (element === 'float16') return Uint16Array.from(values, toHalf);
+  if (element === 'uint8') return Uint8ClampedArray.from(values);
+  return element === 'int32' ? Int32Array.from(values, Math.round) : values;
 }
 
 /** Dimensions of the input tensor. */
@@ -50,7 +68,7 @@ export class Resampler {
   readonly #columns: Taps;
   readonly #rows: Taps;
   /** Tensor value of every byte, for red, green and blue. */
-  readonly #tables: readonly [Float32Array, Float32Array, Float32Array];
+  readonly #tables: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
   /** Where red, green and blue of the first pixel lie in the tensor. */
   readonly #starts: readonly [number, number, number];
 
@@ -64,8 +82,7 @@ export class Resampler {
     this.#columns = taps(picture.width, this.placement.innerWidth, 4);
     this.#rows = taps(picture.height, this.placement.innerHeight, picture.width * 4);
     const slots: readonly [0 | 1 | 2, 1, 0 | 1 | 2] = preprocess.order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
-    const table = (slot: 0 | 1 | 2): Float32Array =>
-      Float32Array.from({ length: 256 }, (_, byte) => (byte - preprocess.mean[slot]) / preprocess.std[slot]);
+    const table = (slot: 0 | 1 | 2): ArrayLike<number> => valueTable(preprocess.element ?? 'float32', preprocess.mean[slot], preprocess.std[slot]);
     const plane = preprocess.layout === 'nchw' ? preprocess.width * preprocess.height : 1;
     this.#tables = [table(slots[0]), table(slots[1]), table(slots[2])];
     this.#starts = [slots[0] * plane, slots[1] * plane, slots[2] * plane];
@@ -83,8 +100,8 @@ export class Resampler {
   }
 
   /** Fills a tensor with the padding, where there is any; `write` leaves what lies outside of the picture untouched. */
-  pad(tensor: Float32Array): void {
-    if (this.placement.innerWidth === this.#preprocess.width && this.placement.innerHeight === this.#preprocess.height) return;
+  pad(tensor: InputValues): void {
+    if (this.placement.innerWidth >= this.#preprocess.width && this.placement.innerHeight >= this.#preprocess.height) return;
     const pixels = this.#preprocess.width * this.#preprocess.height;
     const step = this.#preprocess.layout === 'nchw' ? 1 : 3;
     for (const [channel, start] of this.#starts.entries()) {
@@ -93,38 +110,41 @@ export class Resampler {
     }
   }
 
-  /** Writes the picture into its place in the tensor. */
-  write(pixels: Picture['data'], tensor: Float32Array): void {
+  /** Writes the picture into its place in the tensor; what sticks out is cut off. */
+  write(pixels: Picture['data'], tensor: InputValues): void {
     const { offsetX, offsetY, innerWidth, innerHeight } = this.placement;
-    const step = this.#preprocess.layout === 'nchw' ? 1 : 3;
+    const { width, height, layout } = this.#preprocess;
+    const step = layout === 'nchw' ? 1 : 3;
     const same = innerWidth === this.#width && innerHeight === this.#height;
-    for (let y = 0; y < innerHeight; y++) {
-      const at = ((offsetY + y) * this.#preprocess.width + offsetX) * step;
-      if (same) this.#copyRow(pixels, y, tensor, at, step);
-      else this.#resampleRow(pixels, y, tensor, at, step);
+    const from = Math.max(0, -offsetX);
+    const to = Math.min(innerWidth, width - offsetX);
+    for (let y = Math.max(0, -offsetY); y < Math.min(innerHeight, height - offsetY); y++) {
+      const at = ((offsetY + y) * width + offsetX + from) * step;
+      if (same) this.#copyRow(pixels, y, from, to, tensor, at, step);
+      else this.#resampleRow(pixels, y, from, to, tensor, at, step);
     }
   }
 
-  #copyRow(pixels: Picture['data'], y: number, tensor: Float32Array, at: number, step: number): void {
+  #copyRow(pixels: Picture['data'], y: number, from: number, to: number, tensor: InputValues, at: number, step: number): void {
     const [reds, greens, blues] = this.#tables;
     const [red, green, blue] = this.#starts;
-    const end = (y + 1) * this.#width * 4;
-    for (let from = y * this.#width * 4; from < end; from += 4, at += step) {
-      tensor[red + at] = reds[pixels[from] ?? 0] ?? 0;
-      tensor[green + at] = greens[pixels[from + 1] ?? 0] ?? 0;
-      tensor[blue + at] = blues[pixels[from + 2] ?? 0] ?? 0;
+    const end = (y * this.#width + to) * 4;
+    for (let pixel = (y * this.#width + from) * 4; pixel < end; pixel += 4, at += step) {
+      tensor[red + at] = reds[pixels[pixel] ?? 0] ?? 0;
+      tensor[green + at] = greens[pixels[pixel + 1] ?? 0] ?? 0;
+      tensor[blue + at] = blues[pixels[pixel + 2] ?? 0] ?? 0;
     }
   }
 
   /** The hot loop: no calls, no allocation, integer indices. */
-  #resampleRow(pixels: Picture['data'], y: number, tensor: Float32Array, at: number, step: number): void {
+  #resampleRow(pixels: Picture['data'], y: number, from: number, to: number, tensor: InputValues, at: number, step: number): void {
     const [reds, greens, blues] = this.#tables;
     const [red, green, blue] = this.#starts;
     const { first, second, weight } = this.#columns;
     const above = this.#rows.first[y] ?? 0;
     const below = this.#rows.second[y] ?? 0;
     const down = this.#rows.weight[y] ?? 0;
-    for (let x = 0; x < first.length; x++, at += step) {
+    for (let x = from; x < to; x++, at += step) {
       const left = first[x] ?? 0;
       const right = second[x] ?? 0;
       const across = weight[x] ?? 0;

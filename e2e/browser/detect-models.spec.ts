@@ -1,0 +1,148 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { ModelReport } from '../../src/domain/family.ts';
+import { maskCells, semanticCells } from '../../src/domain/masks.ts';
+import type { Detection, DetectorOptions, Findings } from '../../src/domain/runs.ts';
+import { belowMargin, Comparison, takeBest, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
+import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
+
+interface ReferenceFrame {
+  readonly file: string;
+  readonly clip: string;
+  readonly index: number;
+  readonly rgb24Sha256: string;
+}
+
+interface Answers {
+  readonly report: ModelReport;
+  /** For each frame of the reference, twice. */
+  readonly findings: readonly (readonly [Findings, Findings])[];
+}
+
+test.beforeEach(async ({ page }) => {
+  test.skip(!hasSharedData, noSharedData);
+  await serveSharedData(page);
+  await page.goto('/');
+  await page.locator('html[data-ready]').waitFor();
+});
+
+const frames = hasSharedData ? sharedJson<ReferenceFrame[]>('expected/frames.json') : [];
+
+/** Recognises the model without help and shows it the exact pixels of the reference. Options null: the family's own. */
+async function answersOf(page: Page, model: string, options: DetectorOptions | null): Promise<Answers> {
+  const { hashes, ...answers } = await page.evaluate(
+    async ({ model, files, options }) => {
+      const lab = await retake.detectLab.DetectLab.open();
+      const file = await (await fetch(`/shared-data/models/${model}.onnx`)).blob();
+      const report = await lab.inspect(file);
+      if (report.family === undefined || report.defaults === undefined) throw new Error(report.why);
+      await lab.load(file, report.family, options ?? report.defaults);
+      const hashes: string[] = [];
+      for (const name of files) {
+        const pixels = await retake.detectLab.fetchPixels(`/shared-data/expected/${name}`);
+        hashes.push(await retake.detectLab.rgbSha256(pixels));
+        for (const turn of [0, 1]) lab.send(retake.detectLab.toFrame(pixels, turn), turn);
+      }
+      const replies = (await lab.replies(files.length * 2)).map((reply) => {
+        if ('error' in reply) throw new Error(reply.error.message);
+        const { frame: _frame, timestampUs: _timestampUs, timingMs: _timingMs, ...findings } = reply;
+        return findings;
+      });
+      lab.worker.dispose();
+      return { hashes, report, findings: files.map((_, i) => [replies[2 * i], replies[2 * i + 1]] as [Findings, Findings]) };
+    },
+    { model, files: frames.map(({ file }) => file), options },
+  );
+  expect(hashes, 'the page feeds the exact pixels of the reference').toEqual(frames.map(({ rgb24Sha256 }) => rgb24Sha256));
+  for (const [first, second] of answers.findings) expect(second, 'the same twice, to the bit').toEqual(first);
+  return answers;
+}
+
+function referenceOf<T = Reference>(model: string, clip: string): T {
+  return sharedJson<T>(`expected/${model}__${clip.replace(/\.\w+$/, '')}.json`);
+}
+
+for (const [model, family, task] of [
+  ['face-rfb320', 'ultraface', 'detect'],
+  ['yunet_n_320', 'yunet', 'pose'],
+  ['yolox_nano', 'yolox', 'detect'],
+  ['nanodet_m_320', 'nanodet', 'detect'],
+  ['yolo11n_int8', 'ultralytics-detect', 'detect'],
+  ['yolo11n-pose_int8-fixedhead', 'ultralytics-pose', 'pose'],
+  ['yolov8n-seg_int8', 'ultralytics-segment', 'segment'],
+] as const) {
+  test(`${model} is recognised and agrees with the reference results`, async ({ page }) => {
+    const limits = sharedJson<Record<string, Tolerance>>('expected/tolerances.json')[model] ?? {};
+    const { scoreThreshold, nmsIou } = referenceOf(model, frames[0]?.clip ?? '');
+    const { report, findings } = await answersOf(page, model, { scoreThreshold: scoreThreshold - belowMargin, nmsIou: nmsIou ?? 1 });
+    expect(report).toMatchObject({ family, recognition: { task } });
+
+    const { keypointMinScore, ...atMost } = limits;
+    const comparison = new Comparison(keypointMinScore);
+    for (const [i, { clip, index }] of frames.entries()) comparison.addFrame(findings[i]?.[0].detections ?? [], referenceOf(model, clip), index);
+    expect(comparison.sure).toBeGreaterThan(0);
+    const figures = comparison.figures();
+    for (const [figure, limit] of Object.entries(atMost)) {
+      const value = figures[figure] ?? NaN;
+      if (figure.startsWith('maskIou')) expect(value, figure).toBeGreaterThanOrEqual(limit);
+      else expect(value, figure).toBeLessThanOrEqual(limit);
+    }
+  });
+}
+
+// Its scores jump with the smallest noise, between runtimes as well: only what survives noise in the reference is looked for.
+test('deimv2 is recognised and finds most of what noise does not hide', async ({ page }) => {
+  const model = 'deimv2_atto_coco_int8';
+  const { report, findings } = await answersOf(page, model, { scoreThreshold: 0.1, nmsIou: 1 });
+  expect(report).toMatchObject({ family: 'detr', recognition: { certainty: 'certain', constants: [{ name: 'orig_target_sizes', values: [320, 320] }] } });
+  let sure = 0;
+  let missed = 0;
+  for (const [i, { clip, index }] of frames.entries()) {
+    const free = new Set<Detection>(findings[i]?.[0].detections ?? []);
+    for (const wanted of referenceOf(model, clip).frames.find((frame) => frame.index === index)?.detections ?? []) {
+      if ((wanted.scoreRange?.[0] ?? 0) <= 0.2) continue;
+      sure++;
+      if (takeBest(free, wanted) === undefined) missed++;
+    }
+  }
+  expect(sure).toBeGreaterThan(0);
+  expect(missed).toBeLessThanOrEqual(sure * 0.4);
+});
+
+test('selfie segmentation marks the people the reference marks', async ({ page }) => {
+  interface Segmented {
+    readonly frames: readonly { readonly index: number; readonly foreground: number; readonly maskRle: readonly number[] }[];
+  }
+  const { report, findings } = await answersOf(page, 'selfie_segmentation', null);
+  expect(report).toMatchObject({ family: 'semantic', recognition: { task: 'semantic', preprocess: { layout: 'nhwc', width: 256, height: 256 } } });
+  const tolerances = sharedJson<{ selfie_segmentation: Record<string, { foregroundMax: number; maskIouMin: number } | string> }>('expected/tolerances.json');
+  let compared = 0;
+  for (const [i, { clip, index }] of frames.entries()) {
+    const limits = tolerances.selfie_segmentation[clip.replace(/\.\w+$/, '')];
+    const wanted = referenceOf<Segmented>('selfie_segmentation', clip).frames.find((frame) => frame.index === index);
+    const semantic = findings[i]?.[0].semantic;
+    if (typeof limits !== 'object') continue;
+    if (wanted === undefined || semantic === undefined) throw new Error(`nothing to compare for ${clip}`);
+    compared++;
+    expect([semantic.width, semantic.height]).toEqual([256, 256]);
+    const share = semantic.classes.find(({ classId }) => classId === 1)?.share ?? 0;
+    expect(Math.abs(share - wanted.foreground), `${clip}: share of foreground`).toBeLessThanOrEqual(limits.foregroundMax);
+    const cells = semanticCells(semantic);
+    const ours = Array.from({ length: 64 * 64 }, (_, cell) => {
+      const [x, y] = [(cell % 64) * 4, Math.floor(cell / 64) * 4];
+      let inside = 0;
+      for (let step = 0; step < 16; step++) inside += cells[(y + (step >> 2)) * 256 + x + (step & 3)] ?? 0;
+      return inside >= 8;
+    });
+    const theirs = [...maskCells({ width: 64, height: 64, runs: wanted.maskRle })].map((cell) => cell === 1);
+    const both = ours.filter((cell, at) => cell && theirs[at]).length;
+    const either = ours.filter((cell, at) => cell || theirs[at]).length;
+    expect(both / either, `${clip}: overlap`).toBeGreaterThanOrEqual(limits.maskIouMin);
+  }
+  expect(compared).toBe(2);
+});
+
+test('a model whose confidences are all zero runs, and finds nothing', async ({ page }) => {
+  const { report, findings } = await answersOf(page, 'yolo11n-pose_int8', null);
+  expect(report).toMatchObject({ family: 'ultralytics-pose', recognition: { keypoints: [17, 3], labels: ['person'] } });
+  expect(findings.map(([{ detections }]) => detections)).toEqual(frames.map(() => []));
+});
