@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
-import type { FrameBlock, FramePlace } from './frames.ts';
+import { framePlaces, type FrameBlock, type FramePlace } from './frames.ts';
 
-/** All frames of one track, ready for seeking: exact times, places in the media files, key frames. 40 bytes a frame. */
+/** All frames of one track, ready for seeking: exact times, places in the media files, key frames. 40 bytes a frame, 8 more where frames are decoded in another order than shown. */
 export class FrameIndex {
   readonly count: number;
   readonly timestampUs: Float64Array;
@@ -11,6 +11,8 @@ export class FrameIndex {
   readonly #bytes: Uint32Array;
   readonly #offset: Float64Array;
   readonly #segment: Uint16Array;
+  /** Places of frames in the order of decoding, and back; null where they are decoded as they are shown. */
+  #decoding: { readonly frames: Uint32Array; readonly places: Uint32Array } | null = null;
 
   /** Blocks in order of `first`. Throws `media-mismatch` when they don't join. */
   constructor(blocks: readonly FrameBlock[]) {
@@ -34,12 +36,28 @@ export class FrameIndex {
       this.#key.set(block.key, next);
       this.#bytes.set(block.bytes, next);
       this.#segment.fill(block.segment, next, next + block.bytes.length);
-      let offset = block.fileOffset;
-      for (const bytes of block.bytes) {
-        this.#offset[next++] = offset;
-        offset += bytes;
-      }
+      this.#offset.set(framePlaces(block), next);
+      if (block.fileOrder !== undefined) this.#reorder(next, block.fileOrder);
+      next += block.bytes.length;
     }
+  }
+
+  #reorder(first: number, fileOrder: Uint32Array): void {
+    this.#decoding ??= { frames: Uint32Array.from({ length: this.count }, (_, at) => at), places: Uint32Array.from({ length: this.count }, (_, at) => at) };
+    for (const [at, row] of fileOrder.entries()) {
+      this.#decoding.frames[first + at] = first + row;
+      this.#decoding.places[first + row] = first + at;
+    }
+  }
+
+  /** The frame that is decoded when so many others have been. A key frame has the same number in both orders. */
+  decodedAt(place: number): number {
+    return this.#decoding?.frames[place] ?? place;
+  }
+
+  /** How many frames are decoded before this one. */
+  decodingPlace(frame: number): number {
+    return this.#decoding?.places[frame] ?? frame;
   }
 
   get durationTotalUs(): number {

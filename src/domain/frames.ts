@@ -26,8 +26,10 @@ export interface FrameBlock {
   /** Index of the first frame. */
   readonly first: number;
   readonly segment: number;
-  /** Byte position of the first frame in the segment's file; the block's frames lie there without gaps. */
+  /** Where the block's frames begin in the segment's file; they lie there without gaps. */
   readonly fileOffset: number;
+  /** Which row is decoded first, second and so on, from 0 in the block: they lie in the file in that order. Absent where it is that of the rows. */
+  readonly fileOrder?: Uint32Array;
   readonly timestampUs: Float64Array;
   readonly durationUs: Float64Array;
   readonly bytes: Uint32Array;
@@ -39,7 +41,7 @@ export interface FrameBlock {
   readonly dropReason: Uint8Array;
 }
 
-export type BlockPlace = Pick<FrameBlock, 'sessionId' | 'trackId' | 'segment' | 'fileOffset'>;
+export type BlockPlace = Pick<FrameBlock, 'sessionId' | 'trackId' | 'segment' | 'fileOffset' | 'fileOrder'>;
 
 /** Packs consecutive rows of one segment into a block. */
 export function packFrames(place: BlockPlace, rows: readonly FrameRow[]): FrameBlock {
@@ -77,6 +79,18 @@ export function* unpackFrames(block: FrameBlock): Generator<FrameRow> {
 /** Where a block's last frame ends in its file. */
 export function blockEnd(block: FrameBlock): number {
   return block.fileOffset + block.bytes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Where the frames of a block or a fragment lie in their file, each at the place of its row. */
+export function framePlaces({ fileOffset, fileOrder, bytes }: Pick<FrameBlock, 'fileOffset' | 'fileOrder' | 'bytes'>): Float64Array {
+  const places = new Float64Array(bytes.length);
+  let offset = fileOffset;
+  for (let at = 0; at < bytes.length; at++) {
+    const row = fileOrder?.[at] ?? at;
+    places[row] = offset;
+    offset += bytes[row] ?? 0;
+  }
+  return places;
 }
 
 /** Where an encoded frame lies. */

@@ -1,9 +1,11 @@
 import { boxAt, broken, child, Fields, view, type Box, type ReadAt } from './mp4-boxes.ts';
 
-/** The frames of one moof+mdat pair, as the file itself tells them. */
+/** The frames of one moof+mdat pair, as the file itself tells them, in the order in which they are shown. */
 export interface Fragment {
-  /** Byte position of the first frame in the file; the frames lie there without gaps. */
+  /** Where the frames begin in the file; they lie there without gaps. */
   readonly fileOffset: number;
+  /** Which frame is decoded first, second and so on; absent where they are decoded as they are shown. As in `FrameBlock`. */
+  readonly fileOrder?: Uint32Array;
   readonly bytes: Uint32Array;
   /** 1 for a key frame. */
   readonly key: Uint8Array;
@@ -89,7 +91,25 @@ function fragmentOf(traf: DataView, moofStart: number, mdat: Box): Fragment {
     endTime += duration;
   }
   if (fileOffset < mdat.body || end > mdat.end) throw broken(`the frames at ${fileOffset} lie outside their media box`);
-  return { fileOffset, bytes, key, times, endTime };
+  const fileOrder = shownOrder(times);
+  if (fileOrder === null) return { fileOffset, bytes, key, times, endTime };
+  return { fileOffset, fileOrder, bytes: placed(bytes, fileOrder), key: placed(key, fileOrder), times: placed(times, fileOrder), endTime };
+}
+
+/** How many frames are shown before each; null when times never fall. */
+function shownOrder(times: Float64Array): Uint32Array | null {
+  if (times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0))) return null;
+  const order = new Uint32Array(times.length);
+  const shown = Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  for (const [rank, at] of shown.entries()) order[at] = rank;
+  return order;
+}
+
+/** A column in the order of the file, put in that of showing. */
+function placed<Column extends Uint32Array | Uint8Array | Float64Array>(column: Column, fileOrder: Uint32Array): Column {
+  const found = column.slice() as Column;
+  for (const [at, row] of fileOrder.entries()) found[row] = column[at] ?? 0;
+  return found;
 }
 
 /** `sample_is_non_sync_sample` */

@@ -1,5 +1,5 @@
 import { totalDrops, type DropReason } from './drops.ts';
-import { unpackFrames, type FrameBlock, type FrameRow } from './frames.ts';
+import { framePlaces, unpackFrames, type FrameBlock, type FrameRow } from './frames.ts';
 import { MediaCursor, type CountedFragment, type TimedFragment } from './media-cursor.ts';
 import { mediaFrame } from './media-frames.ts';
 import type { Track } from './session.ts';
@@ -43,16 +43,22 @@ export class TrackComparison {
     const { id } = this.#track;
     list.compare('row-index', this.#indexed, block.first, id, block.first);
     list.compare('block-key', 1, block.key[0] ?? 0, id, block.first);
-    let offset = block.fileOffset;
+    const places = framePlaces(block);
     let media: CountedFragment | null = null;
+    let mediaPlaces: Float64Array = new Float64Array();
     for (const row of unpackFrames(block)) {
       this.#takeRow(row);
-      if (media === null || row.index >= media.end) {
+      const begins: boolean = media === null || row.index >= media.end;
+      if (begins) {
         media = await this.#media.find(row.index);
-        if (media !== null) list.compare('frame-place', placeOf(media, row.index), offset, id, row.index);
+        if (media !== null) mediaPlaces = framePlaces(media.fragment);
       }
-      if (media !== null) this.#compareFrame(row, media);
-      offset += row.bytes;
+      if (media === null) continue;
+      // Within a fragment sizes tell the places, unless frames are decoded in another order than shown.
+      if (begins || block.fileOrder !== undefined || media.fragment.fileOrder !== undefined) {
+        list.compare('frame-place', mediaPlaces[row.index - media.first] ?? -1, places[row.index - block.first] ?? -1, id, row.index);
+      }
+      this.#compareFrame(row, media);
     }
     this.#indexed = Math.max(this.#indexed, block.first + block.bytes.length);
   }
@@ -130,9 +136,4 @@ export class TrackComparison {
       this.#checklist.expect('track-totals', (drops[reason] ?? 0) > 0, `some, as ${count} on rows`, drops[reason] ?? 0, `the drops by ${reason} of ${id}`);
     }
   }
-}
-
-/** Where the file has a frame. */
-function placeOf({ fragment, first }: CountedFragment, frame: number): number {
-  return fragment.bytes.subarray(0, frame - first).reduce((sum, bytes) => sum + bytes, fragment.fileOffset);
 }

@@ -38,7 +38,8 @@ export class FrameMatcher {
     this.#keyFrames += Number(row.key);
     this.#rows.push(row);
     if (this.#rows.length === fragment.bytes.length) {
-      const place = { sessionId: this.#sessionId, trackId: this.#track.id, segment: fragment.segment, fileOffset: fragment.fileOffset };
+      const { segment, fileOffset, fileOrder } = fragment;
+      const place = { sessionId: this.#sessionId, trackId: this.#track.id, segment, fileOffset, ...(fileOrder === undefined ? {} : { fileOrder }) };
       this.#blocks.push(packFrames(place, this.#rows));
       this.#rows = [];
     }

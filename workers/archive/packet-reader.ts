@@ -14,7 +14,7 @@ export interface Packet {
   readonly durationUs: number;
 }
 
-/** Reads the packets of some segments of a track in order, a fragment at a time, by its rows. Segments that are not asked for are not opened. */
+/** Reads the packets of some segments of a track in the order of decoding, a fragment at a time, by its rows. Segments that are not asked for are not opened. */
 export class PacketReader {
   readonly #sessionId: string;
   readonly #segments: ReadonlyMap<number, Segment>;
@@ -58,9 +58,10 @@ export class PacketReader {
       const bytes = media.read(block.fileOffset, block.bytes.reduce((sum, size) => sum + size, 0));
       this.#passed(bytes.byteLength);
       let offset = 0;
-      for (const [i, size] of block.bytes.entries()) {
-        const data = bytes.subarray(offset, (offset += size));
-        yield { segment: block.segment, data, key: block.key[i] === 1, timestampUs: block.timestampUs[i] ?? 0, durationUs: block.durationUs[i] ?? 0 };
+      for (let at = 0; at < block.bytes.length; at++) {
+        const row = block.fileOrder?.[at] ?? at;
+        const data = bytes.subarray(offset, (offset += block.bytes[row] ?? 0));
+        yield { segment: block.segment, data, key: block.key[row] === 1, timestampUs: block.timestampUs[row] ?? 0, durationUs: block.durationUs[row] ?? 0 };
       }
     }
   }

@@ -74,12 +74,12 @@ export class ChunkReader {
     });
   }
 
-  /** Reads from a frame on as far as a span goes, over the headers between fragments. */
+  /** Reads from a frame on, in the order of decoding, as far as a span goes, over the headers between fragments. */
   #read(frame: number, start: number, bytes: number): Span {
     if (this.#reader === undefined) throw new AppError('unexpected', 'A frame was asked for before its segment was opened.');
     let end = start + bytes;
-    for (let next = frame + 1; this.holds(next); next++) {
-      const place = this.#index.place(next);
+    for (let next = this.#index.decodingPlace(frame) + 1; this.holds(next); next++) {
+      const place = this.#index.place(this.#index.decodedAt(next));
       if (place.offset < end || place.offset + place.bytes > start + spanBytes) break;
       end = place.offset + place.bytes;
     }

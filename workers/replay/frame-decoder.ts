@@ -38,11 +38,11 @@ export class FrameDecoder {
   #decoder: VideoDecoder | undefined;
   /** Codec string of the segment being decoded. */
   #codec = '';
-  /** The frame to feed next. */
-  #feedFrame = 0;
+  /** How many frames come before the one to feed next, in the order of decoding. */
+  #feedPlace = 0;
   /** The frame to hand out next. */
   #nextFrame = 0;
-  /** After a seek nothing is fed beyond its target until somebody asks for more. */
+  /** After a seek nothing is fed beyond the place of its target until somebody asks for more. */
   #horizon = -1;
   /** Fed, no output yet; by timestamp. */
   readonly #fed = new Map<number, FedFrame>();
@@ -62,10 +62,10 @@ export class FrameDecoder {
   /** Makes `frame` the next one to be handed out. Decodes on if it lies ahead in what is being decoded, otherwise from the key frame before it. */
   seek(frame: number): void {
     const key = this.#index.keyFrameBefore(frame);
-    const goesOn = this.#failure === undefined && this.#decoder !== undefined && frame >= this.#nextFrame && key <= this.#feedFrame;
+    const goesOn = this.#failure === undefined && this.#decoder !== undefined && frame >= this.#nextFrame && key <= this.#feedPlace;
     if (!goesOn) this.#restart(key);
     this.#nextFrame = frame;
-    this.#horizon = frame;
+    this.#horizon = this.#index.decodingPlace(frame);
     for (const ready of this.#ready.values()) if (ready.frame < frame) this.#drop(ready);
     this.#feed();
   }
@@ -73,7 +73,7 @@ export class FrameDecoder {
   /** The next frame, or null after the last one. `ahead` keeps the decoder busy with those that follow. */
   async next(ahead: boolean, signal: AbortSignal): Promise<DecodedFrame | null> {
     if (this.#nextFrame >= this.#index.count) return null;
-    this.#horizon = ahead ? Infinity : this.#nextFrame;
+    this.#horizon = ahead ? Infinity : this.#index.decodingPlace(this.#nextFrame);
     for (;;) {
       signal.throwIfAborted();
       if (this.#failure !== undefined) throw this.#failure;
@@ -103,7 +103,7 @@ export class FrameDecoder {
     this.#fed.clear();
     for (const ready of this.#ready.values()) this.#drop(ready);
     if (this.#decoder?.state === 'configured') this.#decoder.reset();
-    this.#feedFrame = key;
+    this.#feedPlace = key;
   }
 
   #drop(ready: DecodedFrame): void {
@@ -114,7 +114,7 @@ export class FrameDecoder {
   #feed(): void {
     try {
       while (this.#mayFeed()) {
-        if (this.#decoder?.state === 'configured' && this.#chunks.holds(this.#feedFrame)) this.#feedOne(this.#decoder);
+        if (this.#decoder?.state === 'configured' && this.#chunks.holds(this.#feedPlace)) this.#feedOne(this.#decoder);
         else void this.#turn(this.#generation);
       }
     } catch (error) {
@@ -123,21 +123,21 @@ export class FrameDecoder {
   }
 
   #mayFeed(): boolean {
-    if (this.#turning || this.#failure !== undefined || this.#feedFrame >= this.#index.count) return false;
-    if (this.#fed.size + this.#ready.size < feedAhead && this.#feedFrame <= this.#horizon) return true;
+    if (this.#turning || this.#failure !== undefined || this.#feedPlace >= this.#index.count) return false;
+    if (this.#fed.size + this.#ready.size < feedAhead && this.#feedPlace <= this.#horizon) return true;
     // A decoder that swallowed everything and shows nothing wants more before it begins.
     return this.#fed.size > 0 && this.#ready.size === 0 && this.#decoder?.decodeQueueSize === 0;
   }
 
   #feedOne(decoder: VideoDecoder): void {
-    const frame = this.#feedFrame;
+    const frame = this.#index.decodedAt(this.#feedPlace);
     const startMs = performance.now();
     const chunk = this.#chunks.chunk(frame);
     const fedAtMs = performance.now();
     this.#fed.set(chunk.timestamp, { frame, readMs: fedAtMs - startMs, fedAtMs });
-    this.#feedFrame++;
+    this.#feedPlace++;
     decoder.decode(chunk);
-    if (!this.#chunks.holds(this.#feedFrame)) void this.#turn(this.#generation);
+    if (!this.#chunks.holds(this.#feedPlace)) void this.#turn(this.#generation);
   }
 
   /** Drains the decoder at the end of a segment and sets it up for the one of the next frame, if there is one. */
@@ -150,8 +150,8 @@ export class FrameDecoder {
         const [lost] = this.#fed.values();
         if (lost !== undefined) throw new AppError('decoder-failed', `The decoder gave no picture for frame ${lost.frame}.`);
       }
-      if (this.#feedFrame < this.#index.count) {
-        const segment = await this.#chunks.open(this.#feedFrame);
+      if (this.#feedPlace < this.#index.count) {
+        const segment = await this.#chunks.open(this.#feedPlace);
         if (generation !== this.#generation) return;
         this.#configure(segment.decoder);
       }
