@@ -15,7 +15,7 @@ import { putSession } from '../../src/storage/sessions.ts';
 type Entries = Record<string, Uint8Array<ArrayBuffer>>;
 
 /** Calls the archive worker; it is given back afterwards. `abortAt`: share of the bytes, 0..1, after which the call is cancelled. */
-async function withArchive<Result>(
+export async function withArchive<Result>(
   use: (api: { [Name in keyof ArchiveContract]: ArchiveContract[Name] }, progress: (progress: ArchiveProgress) => void, signal: AbortSignal) => Promise<Result>,
   abortAt = Infinity,
 ): Promise<Result> {

@@ -8,6 +8,7 @@ import * as runs from '../../src/storage/runs.ts';
 import * as sessions from '../../src/storage/sessions.ts';
 import * as imports from '../../src/storage/import.ts';
 import * as archive from './archive-lab.ts';
+import * as clips from './clips-lab.ts';
 import * as crash from './crash-lab.ts';
 import * as frameCode from '../../src/domain/frame-code.ts';
 import * as detectLab from './detect-lab.ts';
@@ -26,7 +27,7 @@ import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { addSound, archive, camera, cameras, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, sound, signals, statistics, verify };
+const harness = { addSound, archive, camera, cameras, clips, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, sound, signals, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */

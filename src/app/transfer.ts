@@ -1,5 +1,5 @@
 import type { Session } from '../domain/session.ts';
-import type { ArchiveProgress, ExportedFile, ImportReport } from '../rpc/archive-contract.ts';
+import type { ArchiveProgress, ClipReport, ExportedFile, ImportReport } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
 import { downloadFile, needsShareSheet, shareFile } from '../platform/share.ts';
 import { keepExportMs, openExport, removeExport } from '../storage/media.ts';
@@ -15,7 +15,15 @@ export type TransferJob = { readonly id: number; readonly name: string } & (
   | { readonly at: 'ready'; save(): void; discard(): void }
 );
 
-/** Sessions out of this browser, as zip or as video, and back into it as zip. */
+/** What a file dialog offers to import. */
+export const importTypes = '.zip,application/zip,video/*,.mp4,.m4v,.mov,.webm,.mkv';
+
+/** Whether a file is to become a session. */
+export function isImport({ name, type }: File): boolean {
+  return /\.(zip|mp4|m4v|mov|webm|mkv)$/i.test(name) || type.startsWith('video/');
+}
+
+/** Sessions out of this browser, as zip or as video, and into it the same ways. */
 export class Transfers {
   readonly jobs = new Store<readonly TransferJob[]>([]);
   readonly #library: Library;
@@ -59,14 +67,34 @@ export class Transfers {
     }
   }
 
-  async importFile(file: File): Promise<ImportReport | null> {
+  /** A session from a zip or, whatever else it may be, from a video file. */
+  importFile(file: File): Promise<ImportReport | ClipReport | null> {
+    return isZip(file) ? this.#importZip(file) : this.#importClip(file);
+  }
+
+  async #importZip(file: File): Promise<ImportReport | null> {
     const report = await this.#work('import', file.name, (api, progress, signal) => api.importSession(file, progress, signal));
     if (report === null) return null;
-    await this.#library.refresh();
-    this.#verifications.later(report.sessionId);
-    const text = report.copied ? `Imported as ${report.name}, because the session was here already` : `${report.name} imported`;
-    this.#notices.inform(text, { label: 'Open', run: () => this.#router.go({ page: 'session', id: report.sessionId }) });
+    await this.#arrived(report.sessionId, report.copied ? `Imported as ${report.name}, because the session was here already` : `${report.name} imported`);
     return report;
+  }
+
+  async #importClip(file: File): Promise<ClipReport | null> {
+    const report = await this.#work('import', file.name, (api, progress, signal) => api.importClip(file, progress, signal));
+    if (report === null) return null;
+    const { name, reencoded, soundLeftOut } = report;
+    const changes = [
+      ...(reencoded === null ? [] : [`Its pictures were encoded anew, because ${reencoded}.`]),
+      ...(soundLeftOut === null ? [] : [`Its sound is ${soundLeftOut} and was left out.`]),
+    ];
+    await this.#arrived(report.sessionId, [changes.length === 0 ? `${name} imported` : `${name} imported.`, ...changes].join(' '));
+    return report;
+  }
+
+  async #arrived(id: string, text: string): Promise<void> {
+    await this.#library.refresh();
+    this.#verifications.later(id);
+    this.#notices.inform(text, { label: 'Open', run: () => this.#router.go({ page: 'session', id }) });
   }
 
   async #work<Result>(kind: 'export' | 'import', name: string, use: ArchiveUse<Result>): Promise<Result | null> {
@@ -108,6 +136,10 @@ export class Transfers {
   #remove(id: number): void {
     this.jobs.update((jobs) => jobs.filter((job) => job.id !== id));
   }
+}
+
+function isZip({ name, type }: File): boolean {
+  return /\.zip$/i.test(name) || type === 'application/zip';
 }
 
 type ArchiveClient = ReturnType<typeof spawnArchive>;

@@ -40,6 +40,9 @@ export const errorCodes = [
   'zip-newer',
   'zip-invalid',
   'zip-hash',
+  'clip-unknown',
+  'clip-broken',
+  'clip-codec',
   'worker-died',
   'unexpected',
 ] as const;

@@ -5,14 +5,14 @@ import type { SessionEvent } from './session-events.ts';
 import type { SignalTrack } from './signals.ts';
 
 /**
- * `recording`: being written (or left so by a crash) · `importing`: a zip is being unpacked into it ·
+ * `recording`: being written (or left so by a crash) · `importing`: a zip or a video file is being brought into it ·
  * `complete` · `recovered`: its recording was interrupted and what was durable has been kept.
  */
 export type SessionState = 'recording' | 'importing' | 'complete' | 'recovered';
 
 /** Where frames came from, as the person chose and as the device really gave. */
 export interface SourceInfo {
-  /** File name of the source in `sources/`: `camera`, `demo-scene`. */
+  /** File name of the source in `sources/`: `camera`, `demo-scene`; `clip` for a video file that was imported. */
   readonly id: string;
   readonly label: string;
   readonly width: number;
@@ -35,6 +35,9 @@ export interface VideoDescription {
   readonly codec: string;
   readonly codedWidth: number;
   readonly codedHeight: number;
+  /** Where pixels are not square: both are given, and their ratio is that of the picture. */
+  readonly displayAspectWidth?: number;
+  readonly displayAspectHeight?: number;
   readonly description?: string;
   readonly colorSpace?: VideoColorSpaceInit;
 }

@@ -24,6 +24,16 @@ export interface ImportReport {
   readonly runs: number;
 }
 
+export interface ClipReport {
+  readonly sessionId: string;
+  readonly name: string;
+  readonly frames: number;
+  /** Why its pictures had to be encoded anew, in words that follow "because"; null when they are those of the file. */
+  readonly reencoded: string | null;
+  /** The codec of its sound, which was left out for it; null when all of it came in, or there is none. */
+  readonly soundLeftOut: string | null;
+}
+
 export interface ArchiveContract {
   /**
    * Writes a session as a zip into OPFS. Errors: `session-missing`, `session-busy`, `media-missing`, `media-mismatch` when the files or rows
@@ -38,6 +48,12 @@ export interface ArchiveContract {
   exportMp4(sessionId: string, trackId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<readonly ExportedFile[]>;
   /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
+  /**
+   * Makes a session of a video file (MP4, MOV, WebM, MKV): times are those of the file, less that of its first picture, to the microsecond. Packets are copied where
+   * sessions hold them as they are, otherwise the pictures are encoded anew. Errors: `clip-unknown`, `clip-broken`, `clip-codec`, `codec-unsupported`,
+   * `encoder-failed`, `storage-full`, `storage-failed`. Nothing stays after an abort or an error.
+   */
+  importClip(file: File, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ClipReport>;
   /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
   keepModel(file: Blob, signal: AbortSignal): Promise<KeptModel>;
   /**

@@ -169,6 +169,18 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'This zip was damaged on its way',
     advice: 'A file in it differs from what was exported. Copy or export it again. Nothing was imported.',
   },
+  'clip-unknown': {
+    title: 'This file is not a video Retake reads',
+    advice: 'Pick an MP4, MOV, WebM or MKV file with pictures in it. Nothing was imported.',
+  },
+  'clip-broken': {
+    title: 'This video file is damaged',
+    advice: 'Copy or download it again; what is wrong with it is named below. Nothing was imported.',
+  },
+  'clip-codec': {
+    title: 'This browser can’t decode this video',
+    advice: 'Its codec is named below. Convert the file to H.264, VP9 or AV1, or import it in a browser that plays it. Nothing was imported.',
+  },
   'worker-died': {
     title: 'A background part of the page ended',
     advice: 'The browser may have run out of memory. What was saved is safe. Reload the page to go on.',

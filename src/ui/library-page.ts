@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
+import { importTypes } from '../app/transfer.ts';
 import './error-card.ts';
 import { importIcon, modelsIcon, exportIcon, recordIcon } from './icons.ts';
 import { pickFile } from './pick-file.ts';
@@ -131,7 +132,7 @@ export class LibraryPage extends RetakeElement {
                 <a class="button" href=${hrefOf({ page: 'record', sourceId: 'demo-scene' })}>Try the demo scene</a>
               `
             : nothing}
-          <button class="button" @click=${this.#import}>${importIcon} Import a session</button>
+          <button class="button" @click=${this.#import}>${importIcon} Import a session or a video</button>
         </div>
         <ol class="steps">
           <li class="card">${recordIcon}<h2>Record</h2><p>Every frame is saved with its exact time, and every dropped one is counted.</p></li>
@@ -148,7 +149,7 @@ export class LibraryPage extends RetakeElement {
   }
 
   async #import(): Promise<void> {
-    const file = await pickFile('.zip,application/zip');
+    const file = await pickFile(importTypes);
     if (file !== null) await this.services.transfers.importFile(file);
   }
 }

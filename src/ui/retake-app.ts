@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { hrefOf, type Route } from '../app/router.ts';
+import { isImport } from '../app/transfer.ts';
 import './error-card.ts';
 import { formatDuration } from './format.ts';
 import { keyboardIcon, libraryIcon, markIcon, modelsIcon, recordIcon, settingsIcon } from './icons.ts';
@@ -61,7 +62,7 @@ export class RetakeApp extends RetakeElement {
       <main tabindex="-1">${this.#renderPage(route)}</main>
       <toast-list></toast-list>
       <shortcuts-dialog></shortcuts-dialog>
-      ${this.dropping ? html`<div class="drop">Drop a session .zip or a model .onnx</div>` : nothing}
+      ${this.dropping ? html`<div class="drop">Drop a session .zip, a video or a model .onnx</div>` : nothing}
     `;
   }
 
@@ -130,7 +131,7 @@ export class RetakeApp extends RetakeElement {
     const file = event.dataTransfer?.files[0];
     if (file === undefined) return;
     event.preventDefault();
-    if (/\.zip$/i.test(file.name)) {
+    if (isImport(file)) {
       void this.services.transfers.importFile(file);
     } else {
       // Anything else is tried as a model: the models page explains what it is when it is none.

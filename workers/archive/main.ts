@@ -1,5 +1,6 @@
 import type { ArchiveContract } from '../../src/rpc/archive-contract.ts';
 import { serve } from '../../src/rpc/serve.ts';
+import { importClip } from './clip-import.ts';
 import { downloadModel } from './download-model.ts';
 import { exportSession } from './export-session.ts';
 import { importSession } from './import-session.ts';
@@ -7,4 +8,4 @@ import { keepModel } from './keep-model.ts';
 import { exportMp4 } from './mp4-export.ts';
 import { verifySession } from './verify-session.ts';
 
-serve({ downloadModel, exportSession, exportMp4, importSession, keepModel, verifySession } satisfies ArchiveContract);
+serve({ downloadModel, exportSession, exportMp4, importSession, importClip, keepModel, verifySession } satisfies ArchiveContract);

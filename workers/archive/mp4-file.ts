@@ -12,7 +12,7 @@ export interface Mp4Parts {
 }
 
 /** The container would round times to the frames of a rate; this one gives it a timescale of microseconds. */
-const frameRate = 1_000_000;
+export const microsecondRate = 1_000_000;
 
 /** An ordinary MP4 while it is written, the only place that knows its muxer. Holds the tables, about 100 bytes a packet, and half a second of media. */
 export class Mp4File {
@@ -24,7 +24,7 @@ export class Mp4File {
     const sink = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => out.write(data, position) });
     this.#output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target: new StreamTarget(sink) });
     this.#video = new EncodedVideoPacketSource(videoCodecOf(video.decoder));
-    this.#output.addVideoTrack(this.#video, { frameRate, maximumPacketCount: video.packets, decoderConfig: configOf(video.decoder) });
+    this.#output.addVideoTrack(this.#video, { frameRate: microsecondRate, maximumPacketCount: video.packets, decoderConfig: configOf(video.decoder) });
     this.#sounds = sounds.map(({ decoder, packets }) => {
       const source = new EncodedAudioPacketSource(soundCodecOf(decoder));
       this.#output.addAudioTrack(source, { maximumPacketCount: packets, decoderConfig: configOf(decoder) });
@@ -67,11 +67,13 @@ function encoded({ data, key, durationUs }: Packet, timestampUs: number): Encode
 const videoCodecs: Readonly<Record<string, VideoCodec>> = { avc1: 'avc', avc3: 'avc', hvc1: 'hevc', hev1: 'hevc', vp09: 'vp9', vp8: 'vp8', av01: 'av1' };
 const soundCodecs: Readonly<Record<string, AudioCodec>> = { mp4a: 'aac', opus: 'opus' };
 
-function videoCodecOf({ codec }: VideoDescription): VideoCodec {
+/** The container's name of a codec. Errors: `codec-unsupported`. */
+export function videoCodecOf({ codec }: VideoDescription): VideoCodec {
   return videoCodecs[codec.split('.')[0] ?? ''] ?? unsupported(codec);
 }
 
-function soundCodecOf({ codec }: AudioDescription): AudioCodec {
+/** The same for sound. */
+export function soundCodecOf({ codec }: AudioDescription): AudioCodec {
   return soundCodecs[codec.split('.')[0] ?? ''] ?? unsupported(codec);
 }
 
@@ -79,6 +81,7 @@ function unsupported(codec: string): never {
   throw new AppError('codec-unsupported', `An MP4 can't hold ${codec}.`, { detail: codec });
 }
 
-function configOf<Decoder extends DecoderDescription>({ description, ...decoder }: Decoder): Omit<Decoder, 'description'> & { description?: Uint8Array<ArrayBuffer> } {
+/** A description as decoders take it. */
+export function configOf<Decoder extends DecoderDescription>({ description, ...decoder }: Decoder): Omit<Decoder, 'description'> & { description?: Uint8Array<ArrayBuffer> } {
   return { ...decoder, ...(description === undefined ? {} : { description: fromBase64(description) }) };
 }

@@ -11,6 +11,8 @@ const videoDecoder = object<VideoDescription>({
   codec: text(200),
   codedWidth: pixels,
   codedHeight: pixels,
+  displayAspectWidth: optional(pixels),
+  displayAspectHeight: optional(pixels),
   description: optional(base64),
   colorSpace: optional(
     object<VideoColorSpaceInit>({

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 
 /** What is around every page: bars, messages, the list of shortcuts. */
@@ -16,6 +18,17 @@ export class Shell {
 
   async open(hash = '#/'): Promise<void> {
     await this.page.goto(`./${hash}`);
+  }
+
+  /** Lets a file fall anywhere on the page. */
+  async drop(path: string, type: string): Promise<void> {
+    const file = { base64: readFileSync(path).toString('base64'), name: basename(path), type };
+    const data = await this.page.evaluateHandle(({ base64, name, type }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, { type }));
+      return transfer;
+    }, file);
+    await this.page.getByRole('main').dispatchEvent('drop', { dataTransfer: data });
   }
 
   async visit(place: 'Library' | 'Record' | 'Models' | 'Settings'): Promise<void> {

@@ -1,0 +1,65 @@
+import type { MediaCodec } from 'mediabunny';
+import { toBase64 } from '../../src/domain/base64.ts';
+import type { AudioDescription, VideoDescription } from '../../src/domain/session.ts';
+import { NotCopyable } from './clip-groups.ts';
+
+/** Names that people know codecs by. */
+const names: Readonly<Record<string, string>> = {
+  avc: 'H.264',
+  hevc: 'HEVC (H.265)',
+  vp8: 'VP8',
+  vp9: 'VP9',
+  av1: 'AV1',
+  prores: 'ProRes',
+  aac: 'AAC',
+  opus: 'Opus',
+  mp3: 'MP3',
+  vorbis: 'Vorbis',
+  flac: 'FLAC',
+  ac3: 'Dolby Digital',
+  eac3: 'Dolby Digital Plus',
+};
+
+/** `id`: what the file itself calls it, for those that have no name here. */
+export function codecName(codec: MediaCodec | null, id: string | number | Uint8Array | null): string {
+  if (codec !== null) return names[codec] ?? codec;
+  return typeof id === 'string' && id.trim() !== '' ? id.trim() : 'an unknown codec';
+}
+
+/** Errors: `NotCopyable` for packets that a session's files don't hold in this form. */
+export function refuseForeign(codec: MediaCodec | null, { description }: VideoDescription): void {
+  const isPacked = codec === 'avc' || codec === 'hevc';
+  if (!isPacked && codec !== 'vp9' && codec !== 'av1') throw new NotCopyable(`sessions don’t hold ${codecName(codec, null)}`);
+  if (isPacked && description === undefined) throw new NotCopyable('its pictures are packed as for broadcasting');
+}
+
+/** Sound that is kept; everything else is left out. */
+export function isKeptSound(codec: MediaCodec | null): boolean {
+  return codec === 'aac' || codec === 'opus';
+}
+
+/** A decoder's configuration in a form that JSON can carry. */
+export function describeVideo(config: VideoDecoderConfig, width: number, height: number): VideoDescription {
+  const { codec, codedWidth = width, codedHeight = height, displayAspectWidth, displayAspectHeight, description, colorSpace } = config;
+  return {
+    codec,
+    codedWidth,
+    codedHeight,
+    ...(displayAspectWidth === undefined || displayAspectHeight === undefined ? {} : { displayAspectWidth, displayAspectHeight }),
+    ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }),
+    ...(colorSpace === undefined ? {} : { colorSpace: plainColors(colorSpace) }),
+  };
+}
+
+/** As `describeVideo`, for sound. */
+export function describeSound({ codec, sampleRate, numberOfChannels, description }: AudioDecoderConfig): AudioDescription {
+  return { codec, sampleRate, numberOfChannels, ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }) };
+}
+
+function plainColors({ primaries, transfer, matrix, fullRange }: VideoColorSpaceInit): VideoColorSpaceInit {
+  return { primaries: primaries ?? null, transfer: transfer ?? null, matrix: matrix ?? null, fullRange: fullRange ?? null };
+}
+
+function bytesOf(source: AllowSharedBufferSource): Uint8Array {
+  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
+}
