@@ -43,6 +43,7 @@ test('on a phone the choice of forms is within the window, and keys lead through
   await expect(menu).toBeHidden();
   await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Session (.zip)' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Video (.mp4)' })).toBeFocused();
   const download = page.waitForEvent('download');

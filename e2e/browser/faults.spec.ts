@@ -241,8 +241,9 @@ test('limits: the length to the frame, the rate evenly, the budget never exceede
   expect(slow.rows.length).toBeGreaterThanOrEqual(19);
   expect(slow.rows.length).toBeLessThanOrEqual(21);
   expect(slow.session.tracks[0]?.drops['rate-limit']).toBeGreaterThan(30);
-  const steps = slow.rows.slice(1).map((row, at) => row.timestampUs - (slow.rows[at]?.timestampUs ?? 0));
-  expect(Math.max(...steps)).toBeLessThan(140_000);
+  // Every third frame, one more or less where the camera was late.
+  const steps = slow.numbers.slice(1).map((number, at) => number - (slow.numbers[at] ?? 0));
+  expect(Math.max(...steps)).toBeLessThanOrEqual(5);
 
   expect(small.session.endReason).toBe('disk-limit');
   expect(small.problem).toBeNull();

@@ -2,7 +2,7 @@ import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { EndReason, Session } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
 import { isWorthKeeping, type SignalTrack } from '../../src/domain/signals.ts';
-import type { PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
+import type { AudioRequest, PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
 import { putRun } from '../../src/storage/runs.ts';
 import { purgeSession } from '../../src/storage/sessions.ts';
@@ -16,6 +16,7 @@ import { SignalLog } from './signal-log.ts';
 import { StorageGuard } from './storage-guard.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { TrackRecorder } from './track-recorder.ts';
+import { TrackSet } from './track-set.ts';
 
 const statusIntervalMs = 250;
 /** A source that gives nothing for so long won't give anything. */
@@ -29,8 +30,7 @@ export class Recording {
   readonly #pauses = new PauseTime();
   readonly #guard: StorageGuard;
   readonly #live: LiveDetection | undefined;
-  readonly #tracks: readonly TrackRecorder[];
-  readonly #sound: AudioRecorder | undefined;
+  readonly #tracks: TrackSet;
   readonly #signals: SignalLog | undefined;
   #finished: Promise<readonly SignalTrack[]> | undefined;
   readonly #unlock: () => void;
@@ -51,8 +51,8 @@ export class Recording {
     this.#unlock = unlock;
     this.#guard = new StorageGuard(request.limits?.diskBudgetBytes);
     this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
-    this.#tracks = request.tracks.map((track, position) => this.#trackOf(track, position === 0 ? this.#live : undefined));
-    this.#sound = this.#soundRecorder();
+    const videos = request.tracks.map((track, position) => this.#videoOf(track, position === 0 ? this.#live : undefined));
+    this.#tracks = new TrackSet(videos, request.audio && this.#soundOf(request.audio));
     this.#signals = this.#signalLog();
     this.#firstEncoded = new Promise((resolve) => (this.#noteFirstEncoded = resolve));
     this.#ended = this.#run();
@@ -77,7 +77,7 @@ export class Recording {
     if (!this.#pauses.begin(this.#nowUs())) return;
     this.#happened('paused');
     this.#signals?.pause();
-    await Promise.all(this.#all.map((track) => track.pause()));
+    await this.#tracks.pause();
     await this.#record?.store();
   }
 
@@ -85,34 +85,30 @@ export class Recording {
     if (!this.#pauses.end(this.#nowUs())) return;
     this.#happened('resumed');
     this.#signals?.resume();
-    for (const track of this.#all) track.resume();
+    this.#tracks.resume();
   }
 
   async notice(kind: PageNotice, trackId?: string): Promise<void> {
     this.#happened(kind, trackId);
     // What follows may be long in coming; what is there is made safe. Coming back, there is nothing to close.
-    if (kind === 'hidden' || kind === 'muted') await this.#closeSegments(trackId);
+    if (kind === 'hidden' || kind === 'muted') await this.#tracks.closeSegments(trackId);
   }
 
   async replaceFeed(replacement: Replacement): Promise<void> {
-    await this.#track(replacement.trackId).replace(replacement);
+    await this.#tracks.video(replacement.trackId).replace(replacement);
   }
 
   snapshot(trackId: string): Promise<Snapshot> {
-    return this.#track(trackId).snapshot();
+    return this.#tracks.video(trackId).snapshot();
   }
 
   async closeSegments(): Promise<void> {
-    await this.#closeSegments();
+    await this.#tracks.closeSegments();
     this.#happened('exported');
     await this.#record?.store();
   }
 
-  async #closeSegments(trackId?: string): Promise<void> {
-    await Promise.all(this.#all.filter(({ id }) => trackId === undefined || id === trackId).map((track) => track.closeSegment()));
-  }
-
-  #trackOf(request: VideoRequest, live: LiveDetection | undefined): TrackRecorder {
+  #videoOf(request: VideoRequest, live: LiveDetection | undefined): TrackRecorder {
     const { sessionId, codec, limits } = this.#request;
     return new TrackRecorder({
       sessionId,
@@ -139,10 +135,9 @@ export class Recording {
     return new SignalLog({ sessionId, request, pageTimeOriginMs, clock: this.#clock, failed });
   }
 
-  #soundRecorder(): AudioRecorder | undefined {
-    const { sessionId, audio: request } = this.#request;
-    return request && new AudioRecorder({
-      sessionId,
+  #soundOf(request: AudioRequest): AudioRecorder {
+    return new AudioRecorder({
+      sessionId: this.#request.sessionId,
       request,
       clock: this.#clock,
       begun: () => this.#record !== undefined,
@@ -151,11 +146,6 @@ export class Recording {
       happened: (kind, trackId, detail) => this.#happened(kind, trackId, detail),
       storageFailed: (error) => this.#fail(error),
     });
-  }
-
-  /** Pictures first, then sound. */
-  get #all(): readonly (TrackRecorder | AudioRecorder)[] {
-    return this.#sound === undefined ? this.#tracks : [...this.#tracks, this.#sound];
   }
 
   /** The first frame of all has come: from here on there is a session. */
@@ -171,14 +161,13 @@ export class Recording {
 
   async #run(): Promise<Session> {
     const timer = setInterval(() => this.#tick(), statusIntervalMs);
-    const sound = this.#runSound();
+    // What fails before there is a session is told as soon as there is one.
+    const happened = (kind: SessionEventKind, trackId: string, detail: string): void => void this.#firstEncoded.then(() => this.#happened(kind, trackId, detail));
     try {
-      await Promise.all(this.#tracks.map((track) => this.#runTrack(track)));
+      await this.#tracks.run({ happened, failed: (error) => this.#fail(error) });
     } finally {
       clearInterval(timer);
-      await this.#sound?.stop();
     }
-    await sound;
     try {
       return await this.#conclude();
     } finally {
@@ -186,36 +175,16 @@ export class Recording {
     }
   }
 
-  /** A track that fails is out; the others go on. */
-  async #runTrack(track: TrackRecorder): Promise<void> {
-    await track.run();
-    const { failure } = track;
-    if (failure === undefined) return;
-    const isLast = this.#tracks.every((each) => each.failure !== undefined);
-    if (isLast) this.#fail(failure);
-    else this.#happened('track-failed', track.id, failure.message);
-  }
-
-  /** Sound that fails is out; it is never what a recording ends for. */
-  async #runSound(): Promise<void> {
-    await this.#sound?.run();
-    const { id, failure } = this.#sound ?? {};
-    // Before there is a session there is nowhere to tell it.
-    if (failure !== undefined) void this.#firstEncoded.then(() => this.#happened('track-failed', id, failure.message));
-  }
-
   async #conclude(): Promise<Session> {
     await this.#pictured;
     const record = this.#record;
     const signals = await this.#finishSignals();
-    const videos = (await Promise.all(this.#tracks.map((track) => track.finalRow()))).filter((track) => track !== null);
-    if (record === undefined || videos.length === 0) {
+    const tracks = await this.#tracks.finalRows();
+    if (record === undefined || tracks.length === 0) {
       if (record !== undefined) await purgeSession(this.#request.sessionId);
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
-    if (this.#live !== undefined) await putRun(this.#live.finish(this.#tracks[0]?.savedFrames ?? 0));
-    const sound = this.#sound?.row();
-    const tracks = sound ? [...videos, sound] : videos;
+    if (this.#live !== undefined) await putRun(this.#live.finish(this.#tracks.mainFrames));
     const complete: Session = { ...record.row({ ...this.#parts(), tracks, signals: signals.filter(isWorthKeeping) }), state: 'complete', endReason: this.#endReason };
     await record.conclude(complete);
     this.#listen({ kind: 'status', status: this.#status() });
@@ -224,8 +193,7 @@ export class Recording {
   }
 
   #parts(): SessionParts {
-    const tracks = this.#all.map((track) => track.row()).filter((track) => track !== null);
-    return { tracks, signals: this.#signals?.tracks() ?? [], endUs: Math.max(...this.#all.map((track) => track.endUs)) };
+    return { tracks: this.#tracks.rows(), signals: this.#signals?.tracks() ?? [], endUs: this.#tracks.endUs };
   }
 
   async #picture(thumbnail: Promise<string>, record: Promise<SessionRecord>): Promise<void> {
@@ -255,7 +223,7 @@ export class Recording {
 
   #tick(): void {
     const nowMs = performance.now();
-    for (const track of this.#all) track.watch(nowMs);
+    this.#tracks.watch(nowMs);
     const status = this.#status();
     const bytesPerSecond = status.elapsedUs === 0 ? 0 : (status.bytes * 1e6) / status.elapsedUs;
     if (this.#record === undefined) return;
@@ -272,7 +240,7 @@ export class Recording {
   #end(reason: EndReason): void {
     if (this.#endReason === 'source-ended') this.#endReason = reason;
     void this.#finishSignals();
-    for (const track of this.#all) void track.stop();
+    this.#tracks.stop();
   }
 
   #fail(error: AppError): void {
@@ -280,27 +248,12 @@ export class Recording {
     this.#end(endReasonOf(error));
   }
 
-  #track(trackId: string): TrackRecorder {
-    const track = this.#tracks.find(({ id }) => id === trackId);
-    if (track === undefined) throw new AppError('unexpected', `There is no track ${trackId}.`);
-    return track;
-  }
-
   #status(): RecordStatus {
-    const tracks = this.#tracks.map((track) => track.status());
-    const [main] = this.#tracks;
-    const sum = (count: (status: (typeof tracks)[number]) => number): number => tracks.reduce((total, track) => total + count(track), 0);
     return {
+      ...this.#tracks.status(),
       paused: this.#pauses.isPaused,
-      elapsedUs: this.#pauses.recordedUs(Math.max(...this.#tracks.map((track) => track.elapsedUs))),
-      savedFrames: sum((track) => track.savedFrames),
-      encodedFrames: sum((track) => track.encodedFrames),
-      fps: tracks[0]?.fps ?? 0,
-      droppedFrames: sum((track) => track.droppedFrames),
-      bytes: this.#all.reduce((total, track) => total + track.bytes, 0),
-      codec: main?.codecName ?? '',
+      elapsedUs: this.#pauses.recordedUs(this.#tracks.elapsedUs),
       detectedFrames: this.#live?.results ?? 0,
-      tracks,
     };
   }
 }

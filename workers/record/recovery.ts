@@ -35,7 +35,8 @@ async function recover(session: Session): Promise<Session> {
   let durationUs = 0;
   for (const track of session.tracks) {
     const own = await recoverSegments(session.id, track);
-    recovery = { tailFrames: recovery.tailFrames + own.tailFrames, lostFrames: recovery.lostFrames + own.lostFrames, lostUs: recovery.lostUs + own.lostUs };
+    // What is told to people is pictures; a packet of sound is no frame to them.
+    if (track.kind === 'video') recovery = { tailFrames: recovery.tailFrames + own.tailFrames, lostFrames: recovery.lostFrames + own.lostFrames, lostUs: recovery.lostUs + own.lostUs };
     const blocks = await frameBlocks(session.id, track.id);
     tracks.push(await recount(session.id, track, blocks));
     durationUs = Math.max(durationUs, endOf(blocks.at(-1)));
