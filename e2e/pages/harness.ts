@@ -4,6 +4,7 @@ import * as spawn from '../../src/rpc/spawn.ts';
 import * as frames from '../../src/storage/frames.ts';
 import * as media from '../../src/storage/media.ts';
 import * as models from '../../src/storage/models.ts';
+import { drawFindings } from '../../src/overlay/draw-findings.ts';
 import * as runs from '../../src/storage/runs.ts';
 import * as sessions from '../../src/storage/sessions.ts';
 import * as imports from '../../src/storage/import.ts';
@@ -27,7 +28,7 @@ import * as statistics from './statistics-lab.ts';
 import * as verify from './verify-lab.ts';
 
 /** What browser tests reach inside `page.evaluate` as `retake`. */
-const harness = { addSound, archive, camera, cameras, clips, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, sound, signals, statistics, verify };
+const harness = { addSound, archive, camera, cameras, clips, crash, imports, FaultyRecording, ReplayProbe, frameCode, makeSession, detectLab, drawFindings, spawn, frames, media, models, motionRun, mp4, rows, runs, scene, sessions, sound, signals, statistics, verify };
 
 declare global {
   /** Measurements of `npm run bench`. */

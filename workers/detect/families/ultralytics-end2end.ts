@@ -43,6 +43,8 @@ export default defineFamily({
     const count = fixed(rows?.shape[1]);
     if (input === null || rows === undefined || columns === null || model.tensors.outputs.length > 2) return null;
     const task = taskOf(columns, model, facts);
+    // RT-DETR of two classes has rows of six values, too.
+    if (/rt-?detr/i.test(model.metadata['description'] ?? '')) return null;
     if (task === null || (facts.task === null && count !== 300)) return null;
     return {
       task,
