@@ -119,7 +119,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   'model-unknown': {
     title: 'This kind of model is not known yet',
-    advice: 'Retake reads UltraFace and YOLOX detectors and its own motion model. What was found in the file is shown below.',
+    advice: 'It may be made for something else than pictures, or by an exporter Retake has not met. What was found in the file is shown below.',
   },
   'model-missing': {
     title: 'This model is not in this browser',

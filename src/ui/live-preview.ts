@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecordingState } from '../app/recording.ts';
-import type { Detection } from '../domain/runs.ts';
-import { drawDetections } from '../overlay/draw-detections.ts';
+import type { Findings } from '../domain/runs.ts';
+import { drawFindings } from '../overlay/draw-findings.ts';
 import { livePreviewStyles } from './live-preview-styles.ts';
 import { RetakeElement } from './retake-element.ts';
 
@@ -17,7 +17,7 @@ export class LivePreview extends RetakeElement {
   /** One of several, so it says which. */
   @property({ type: Boolean }) named = false;
   readonly #overlay = document.createElement('canvas');
-  #pending: readonly Detection[] | null = null;
+  #pending: Findings | null = null;
   #endListening: () => void = () => undefined;
 
   override connectedCallback(): void {
@@ -45,7 +45,7 @@ export class LivePreview extends RetakeElement {
     if (this.#overlay.height !== height) this.#overlay.height = height;
     // Boxes belong to the recording that made them.
     const recording = this.watch(state);
-    if (this.main && recording.at === 'ready') this.#show([]);
+    if (this.main && recording.at === 'ready') this.#show({ detections: [] });
     const { preview } = source;
     const picture = preview instanceof MediaStream ? html`<video .srcObject=${preview} autoplay muted playsinline aria-label=${label}></video>` : preview;
     const words = this.#words(recording);
@@ -58,7 +58,7 @@ export class LivePreview extends RetakeElement {
 
   #listen(on: boolean): void {
     this.#endListening();
-    this.#endListening = on ? this.services.recording.live.onResult(({ detections }) => this.#show(detections)) : () => undefined;
+    this.#endListening = on ? this.services.recording.live.onResult((result) => this.#show(result)) : () => undefined;
   }
 
   /** What is wrong with it, for people; null when nothing is. */
@@ -74,16 +74,16 @@ export class LivePreview extends RetakeElement {
   }
 
   /** Draws with the next picture of the page; of several results that came since, the newest. */
-  #show(detections: readonly Detection[]): void {
+  #show(findings: Findings): void {
     if (this.#pending === null) requestAnimationFrame(() => this.#draw());
-    this.#pending = detections;
+    this.#pending = findings;
   }
 
   #draw(): void {
     const { width, height } = this.#overlay;
     const context = this.#overlay.getContext('2d');
     context?.clearRect(0, 0, width, height);
-    if (context !== null && this.#pending !== null) drawDetections(context, this.#pending, width, height);
+    if (context !== null && this.#pending !== null) drawFindings(context, this.#pending, width, height);
     this.#pending = null;
   }
 }
