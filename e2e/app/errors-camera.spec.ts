@@ -43,7 +43,7 @@ withCamera('a camera that is unplugged before anything is recorded: says so, and
 withCamera('no encoder for the picture: says so, nothing is left behind', async ({ page }) => {
   // A browser whose encoders refuse everything: the record worker as built, in a place without them.
   const server = new AppServer();
-  const worker = builtScript('avc1.');
+  const worker = builtScript('AudioEncoder');
   server.replaced.set(worker, `VideoEncoder.isConfigSupported = async (config) => ({ supported: false, config });\n${builtText(worker)}`);
   await server.start();
   const record = new RecordPage(page);

@@ -34,7 +34,7 @@ test('workers are under the same policy as the page', async ({ page }) => {
   await page.goto(server.url);
   await expect(new Shell(page).offline).toBeVisible({ timeout: 30_000 });
   await page.reload();
-  const policy = await page.evaluate(async (path) => (await fetch(path)).headers.get('Content-Security-Policy'), builtScript('avc1.'));
+  const policy = await page.evaluate(async (path) => (await fetch(path)).headers.get('Content-Security-Policy'), builtScript('AudioEncoder'));
   expect(policy).toBe(contentSecurityPolicy);
   await server.stop();
 });

@@ -1,20 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { motionModel } from '../../scripts/make-motion-model.mjs';
+import { bytes, externalConstant, input, integer, output, string as text, varint } from '../../scripts/onnx-writer.mjs';
 import { pythonLiteral } from '../../workers/detect/families/shared/python-literal.ts';
 import { fromHalf, toHalf } from '../../workers/detect/half-float.ts';
 import { readOnnx } from '../../workers/detect/onnx-metadata.ts';
 import { hasSharedData, noSharedData, sharedFile } from '../fixtures/shared-data.ts';
 
-// As much of Protocol Buffers as a test needs to write what it reads.
-const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))]);
-const integer = (id: number, value: number): number[] => [...varint(id * 8), ...varint(value)];
-const bytes = (id: number, content: readonly number[]): number[] => [...varint(id * 8 + 2), ...varint(content.length), ...content];
-const text = (id: number, value: string): number[] => bytes(id, [...Buffer.from(value)]);
 const property = (key: string, value: string): number[] => bytes(14, [...text(1, key), ...text(2, value)]);
-const dimension = (size: number | string): number[] => bytes(1, typeof size === 'string' ? text(2, size) : integer(1, size));
-const value = (id: number, name: string, element: number, shape: readonly (number | string)[]): number[] =>
-  bytes(id, [...text(1, name), ...bytes(2, bytes(1, [...integer(1, element), ...bytes(2, shape.flatMap(dimension))]))]);
 
 const codeOf = (read: () => unknown): unknown => {
   try {
@@ -26,11 +19,11 @@ const codeOf = (read: () => unknown): unknown => {
 
 test('reads what a file says about itself', () => {
   const graph = [
-    ...value(11, 'picture', 1, ['batch', 3, 320, '']),
-    ...value(11, 'weight', 1, [4]),
-    ...value(12, 'labels', 7, [300]),
+    ...input('picture', ['batch', 3, 320, '']),
+    ...input('weight', [4]),
+    ...output('labels', [300], 7),
     ...bytes(5, [...integer(1, 4), ...integer(2, 1), ...text(8, 'weight')]),
-    ...bytes(5, [...text(8, 'large'), ...bytes(13, [...text(1, 'location'), ...text(2, 'model.data')]), ...integer(14, 1)]),
+    ...externalConstant('large', 'model.data', [4]),
   ];
   const file = Uint8Array.from([
     ...integer(1, 8), ...text(2, 'pytorch'), ...text(3, '2.5'), ...bytes(8, [...text(1, ''), ...integer(2, 17)]), ...bytes(8, [...text(1, 'ai.onnx.ml'), ...integer(2, 3)]),

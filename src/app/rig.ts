@@ -62,7 +62,10 @@ export class Rig {
     // One after the other: browsers ask for one permission at a time.
     for (const wish of wishes) await this.#add(configuration, wish, wishes.length > 1, signal);
     const [failure] = this.leftOut.value;
-    if (this.videos.value.length === 0 && failure !== undefined) throw failure.error;
+    if (this.videos.value.length === 0 && failure !== undefined) {
+      this.leftOut.set([]);
+      throw failure.error;
+    }
     if (configuration.microphone) void this.listen(true);
   }
 

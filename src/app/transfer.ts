@@ -68,8 +68,8 @@ export class Transfers {
   }
 
   /** A session from a zip or, whatever else it may be, from a video file. */
-  importFile(file: File): Promise<ImportReport | ClipReport | null> {
-    return isZip(file) ? this.#importZip(file) : this.#importClip(file);
+  async importFile(file: File): Promise<ImportReport | ClipReport | null> {
+    return (await isZip(file)) ? this.#importZip(file) : this.#importClip(file);
   }
 
   async #importZip(file: File): Promise<ImportReport | null> {
@@ -138,8 +138,10 @@ export class Transfers {
   }
 }
 
-function isZip({ name, type }: File): boolean {
-  return /\.zip$/i.test(name) || type === 'application/zip';
+/** By its name, or by its first bytes where a download has lost its name. */
+async function isZip(file: File): Promise<boolean> {
+  if (/\.zip$/i.test(file.name) || file.type === 'application/zip') return true;
+  return (await file.slice(0, 4).text().catch(() => '')) === 'PK\u0003\u0004';
 }
 
 type ArchiveClient = ReturnType<typeof spawnArchive>;

@@ -17,14 +17,14 @@ export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
   const metadata = metadataOf(bytes);
   const session = await EngineSession.open(bytes, 'wasm');
   try {
-    const doubts: string[] = [];
+    const doubts = new Set<string>();
     for (const { family, recognition } of candidates({ tensors: session.tensors, metadata })) {
       const doubt = await tryOut(session, family, recognition);
       if (doubt === null) {
         const { why, labels } = recognition;
         return { tensors: session.tensors, family: family.id, why, recognition, defaults: family.defaults, labels };
       }
-      doubts.push(doubt);
+      doubts.add(doubt);
     }
     return { tensors: session.tensors, why: [...doubts, describe(session.tensors)].join(' ') };
   } finally {
@@ -104,7 +104,7 @@ function metadataOf(bytes: Uint8Array): Readonly<Record<string, string>> {
   throw new AppError('model-broken', 'This ONNX model keeps its weights in another file.', { detail });
 }
 
-/** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. */
+/** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. Errors: `model-broken` (it answers with no numbers). */
 async function tryOut(session: EngineSession, family: Family, recognition: Recognition): Promise<string | null> {
   const { preprocess } = recognition;
   const blank: InputTensor = { type: preprocess.element ?? 'float32', dims: inputDims(preprocess), data: blankInput(preprocess) };
@@ -115,7 +115,7 @@ async function tryOut(session: EngineSession, family: Family, recognition: Recog
     return `The model does not run: ${toAppError(error, 'model-failed').detail ?? String(error)}`;
   }
   for (const [name, { data }] of Object.entries(outputs)) {
-    if (data.length > 0 && data.every(Number.isNaN)) return `The model is damaged: its output ${name} holds no numbers, not even for a black picture.`;
+    if (data.length > 0 && data.every(Number.isNaN)) throw new AppError('model-broken', 'A model answers with no numbers.', { detail: `Its output ${name} is not a number anywhere, for a black picture.` });
   }
   return family.doubt?.(outputs, recognition) ?? null;
 }
