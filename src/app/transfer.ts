@@ -102,7 +102,11 @@ export class Transfers {
     const controller = new AbortController();
     const archive = spawnArchive();
     const cancel = (): void => controller.abort(new DOMException('Cancelled.', 'AbortError'));
-    const show = (progress: ArchiveProgress | null): void => this.#put({ id, name, at: 'working', kind, progress, cancel });
+    let over = false;
+    // Progress that was under way when the work ended comes too late.
+    const show = (progress: ArchiveProgress | null): void => {
+      if (!over) this.#put({ id, name, at: 'working', kind, progress, cancel });
+    };
     show(null);
     try {
       return await archive.call((api) => use(api, callback(show), controller.signal));
@@ -110,6 +114,7 @@ export class Transfers {
       this.#notices.fail(error);
       return null;
     } finally {
+      over = true;
       this.#remove(id);
       archive.dispose();
     }

@@ -85,7 +85,10 @@ export class Verifications {
       this.#dequeue(sessionId);
       controller.abort();
     };
-    const show = (progress: ArchiveProgress | null): void => this.#set(sessionId, { at: 'working', progress, cancel });
+    // Progress that was under way when the work ended comes too late.
+    const show = (progress: ArchiveProgress | null): void => {
+      if (this.#running.get(sessionId) === controller) this.#set(sessionId, { at: 'working', progress, cancel });
+    };
     show(null);
     const archive = spawnArchive();
     // Nothing needs to be tidied up, so its thread is ended at once.
