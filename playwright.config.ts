@@ -25,6 +25,8 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   forbidOnly: Boolean(process.env['CI']),
+  // Shared machines stop for seconds at times. A test that needed its second chance is named in the closing line.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list'], ['./e2e/fixtures/closing-line.ts']],
   projects: [
     { name: 'unit', testDir: 'e2e/unit' },

@@ -17,7 +17,8 @@ export function pumpVideoElement(source: MediaStreamTrack): MessagePort {
   const show: VideoFrameRequestCallback = (now, metadata) => {
     if (!open) return;
     video.requestVideoFrameCallback(show);
-    if (!wanted) return;
+    // The first picture may be announced before the element lets anyone have it.
+    if (!wanted || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     wanted = false;
     const frame = new VideoFrame(video, { timestamp: Math.round((metadata.captureTime ?? now) * 1000) });
     port1.postMessage(frame satisfies FeedReply, [frame]);
