@@ -1,5 +1,5 @@
 import { test as plain, type Page } from '@playwright/test';
-import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
+import { AppServer } from '../fixtures/app-server.ts';
 import { expect, test } from '../fixtures/app-test.ts';
 import { readStored } from '../fixtures/stored.ts';
 import { RecordPage } from './pages/record-page.ts';
@@ -96,8 +96,7 @@ test('a browser that hands no sound to workers: told, and its camera is recorded
 
 test('a storage that opens no files: says so, nothing is left behind', async ({ page }) => {
   const server = new AppServer();
-  const worker = builtScript('AudioEncoder');
-  server.replaced.set(worker, `FileSystemFileHandle.prototype.createSyncAccessHandle = async () => { throw new DOMException('No.', 'InvalidStateError'); };\n${builtText(worker)}`);
+  server.changeRecordWorker("FileSystemFileHandle.prototype.createSyncAccessHandle = async () => { throw new DOMException('No.', 'InvalidStateError'); };");
   await server.start();
   const record = new RecordPage(page);
   await page.goto(`${server.url}#/record/demo-scene`);

@@ -1,4 +1,4 @@
-import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
+import { AppServer } from '../fixtures/app-server.ts';
 import { expect, test as withCamera } from '../fixtures/app-test.ts';
 import { testLaunchedWith } from '../fixtures/launch-test.ts';
 import { readStored } from '../fixtures/stored.ts';
@@ -43,8 +43,7 @@ withCamera('a camera that is unplugged before anything is recorded: says so, and
 withCamera('no encoder for the picture: says so, nothing is left behind', async ({ page }) => {
   // A browser whose encoders refuse everything: the record worker as built, in a place without them.
   const server = new AppServer();
-  const worker = builtScript('AudioEncoder');
-  server.replaced.set(worker, `VideoEncoder.isConfigSupported = async (config) => ({ supported: false, config });\n${builtText(worker)}`);
+  server.changeRecordWorker('VideoEncoder.isConfigSupported = async (config) => ({ supported: false, config });');
   await server.start();
   const record = new RecordPage(page);
   await page.goto(`${server.url}#/record/demo-scene`);

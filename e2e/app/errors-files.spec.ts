@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '../fixtures/app-test.ts';
 import { blindModel, claimingModel, futureModel, hollowModel, splitModel, textModel } from '../fixtures/made-models.ts';
 import { hasSharedData, noSharedData, sharedFile } from '../fixtures/shared-data.ts';
-import { readStored } from '../fixtures/stored.ts';
+import { readStored, storedModelFiles } from '../fixtures/stored.ts';
 import { temporaryFile, unzip, zip } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
@@ -29,20 +29,11 @@ for (const { name, content, says } of notModels) {
     await models.add({ name: 'model.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(content()) });
     for (const text of says) await expect(models.explanation).toContainText(text);
     await expect(models.models).toHaveCount(1);
-    expect(await page.evaluate(storedModels), 'files in the store of models').toEqual([]);
+    expect(await storedModelFiles(page)).toEqual({});
     // The worker that met it is no worse for it.
     await models.add({ name: 'good.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(blindModel()) });
     await expect(models.models).toHaveCount(2);
   });
-}
-
-/** Names of the files where models are kept, in the page. */
-async function storedModels(): Promise<string[]> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle('models').catch(() => null);
-  const names: string[] = [];
-  for await (const name of folder?.keys() ?? []) names.push(name);
-  return names;
 }
 
 test('half a model is refused with the reason of the engine', async ({ page }) => {

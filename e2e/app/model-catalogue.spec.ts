@@ -4,6 +4,7 @@ import { downloadOf, modelCatalogue, type CatalogueModel } from '../../src/domai
 import { expect } from '../fixtures/app-test.ts';
 import { test, type ModelHost } from '../fixtures/model-host.ts';
 import { hasSharedData, noSharedData, sharedFile } from '../fixtures/shared-data.ts';
+import { storedModelFiles } from '../fixtures/stored.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
@@ -17,16 +18,6 @@ const faces = hasSharedData ? readFileSync(sharedFile('models/face-rfb320.onnx')
 test.skip(!hasSharedData, noSharedData);
 test.use({ askedFor: [url] });
 
-/** Everything in the folder of models, as name and bytes. */
-function storedFiles(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
-    const files: Record<string, number> = {};
-    for await (const [key, handle] of folder.entries()) files[key] = (await (handle as FileSystemFileHandle).getFile()).size;
-    return files;
-  });
-}
-
 const kept = { [`${wanted.sha256}.onnx`]: wanted.bytes };
 
 async function openModels(page: Page): Promise<ModelsPage> {
@@ -35,10 +26,20 @@ async function openModels(page: Page): Promise<ModelsPage> {
   return new ModelsPage(page);
 }
 
+/** A download that has come as far as it will for now. */
+async function openHalfway(page: Page, host: ModelHost): Promise<ModelsPage> {
+  host.files.set(url, faces);
+  host.holdsAt = 600_000;
+  const models = await openModels(page);
+  await models.download(name);
+  await expect(page.getByText('47 %')).toBeVisible();
+  return models;
+}
+
 async function isKept(models: ModelsPage): Promise<void> {
   await expect(models.offer(name)).toContainText('In this browser', { timeout: 20_000 });
   await expect(models.model(name)).toContainText('Not used in any session yet.');
-  expect(await storedFiles(models.page)).toEqual(kept);
+  expect(await storedModelFiles(models.page)).toEqual(kept);
 }
 
 /** The bytes the second request went on from. */
@@ -60,11 +61,7 @@ test('nothing is asked for before the tap; then the model comes, is checked and 
 });
 
 test('a download shows how far it is; cancelled, it goes on later from where it was', async ({ page, host }) => {
-  host.files.set(url, faces);
-  host.holdsAt = 600_000;
-  const models = await openModels(page);
-  await models.download(name);
-  await expect(page.getByText('47 %')).toBeVisible();
+  const models = await openHalfway(page, host);
   await page.getByRole('button', { name: 'Cancel the download' }).click();
   await expect(models.offer(name)).toContainText('600 kB of it are here already');
   host.holdsAt = Infinity;
@@ -74,11 +71,7 @@ test('a download shows how far it is; cancelled, it goes on later from where it 
 });
 
 test('what arrived outlives the page', async ({ page, host }) => {
-  host.files.set(url, faces);
-  host.holdsAt = 600_000;
-  const models = await openModels(page);
-  await models.download(name);
-  await expect(page.getByText('47 %')).toBeVisible();
+  const models = await openHalfway(page, host);
   await page.reload();
   host.holdsAt = Infinity;
   await models.resume(name);
@@ -88,12 +81,8 @@ test('what arrived outlives the page', async ({ page, host }) => {
 
 for (const ranges of [true, false]) {
   test(`a connection that breaks is told and tried again, at a host that ${ranges ? 'knows' : 'does not know'} ranges`, async ({ page, host }) => {
-    host.files.set(url, faces);
     host.ranges = ranges;
-    host.holdsAt = 600_000;
-    const models = await openModels(page);
-    await models.download(name);
-    await expect(page.getByText('47 %')).toBeVisible();
+    const models = await openHalfway(page, host);
     host.breakOff();
     await expect(models.explanation).toContainText('The connection broke off after 600000 bytes.');
     host.holdsAt = Infinity;
@@ -104,15 +93,11 @@ for (const ranges of [true, false]) {
 }
 
 test('what was begun can be given up', async ({ page, host }) => {
-  host.files.set(url, faces);
-  host.holdsAt = 600_000;
-  const models = await openModels(page);
-  await models.download(name);
-  await expect(page.getByText('47 %')).toBeVisible();
+  await openHalfway(page, host);
   await page.getByRole('button', { name: 'Cancel the download' }).click();
   await page.getByRole('button', { name: `Discard what is here of ${name}` }).click();
   await expect(page.getByRole('button', { name: `Download ${name}` })).toBeVisible();
-  expect(await storedFiles(page)).toEqual({});
+  expect(await storedModelFiles(page)).toEqual({});
 });
 
 const wrong: readonly [what: string, file: Buffer][] = [
@@ -126,7 +111,7 @@ for (const [what, file] of wrong) {
     const models = await openModels(page);
     await models.download(name);
     await expect(models.explanation).toContainText('This is not the file that was expected');
-    expect(await storedFiles(page)).toEqual({});
+    expect(await storedModelFiles(page)).toEqual({});
     await expect(models.models).toHaveCount(1);
   });
 }
@@ -156,7 +141,7 @@ test('a file that is not there any more, and a device without network, are told'
   await context.setOffline(true);
   await models.download(name);
   await expect(models.explanation).toContainText('This device is offline.');
-  expect(await storedFiles(page)).toEqual({});
+  expect(await storedModelFiles(page)).toEqual({});
 });
 
 test('a deleted model comes back with Undo', async ({ page, host }) => {

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
 import { hasFfprobe, probe } from '../fixtures/ffprobe.ts';
 import { readStored } from '../fixtures/stored.ts';
+import { LibraryPage } from './pages/library-page.ts';
 import { RecordPage } from './pages/record-page.ts';
 import { Shell } from './pages/shell.ts';
 
@@ -46,6 +47,11 @@ test('pause and resume: what lies between is not recorded, rows keep true times,
   expect(track?.frames).toBe(rows.length);
   const second = track?.segments[1]?.firstFrame ?? Number.NaN;
   expect((rows[second]?.timestampUs ?? 0) - (rows[second - 1]?.timestampUs ?? 0)).toBeGreaterThan(1_900_000);
+  // What was left out on purpose is not held against the take.
+  expect(track?.drops['paused']).toBeGreaterThan(0);
+  await new Shell(page).visit('Library');
+  await expect(new LibraryPage(page).session('Take 1')).toContainText('Demo scene');
+  await expect(new LibraryPage(page).session('Take 1')).not.toContainText('drop');
 });
 
 test('markers and notes are recorded with the take', async ({ page }) => {

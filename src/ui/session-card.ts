@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { totalDrops } from '../domain/drops.ts';
-import { mainTrack, type Session } from '../domain/session.ts';
+import { lostFrames } from '../domain/drops.ts';
+import { videoTracks, type Session } from '../domain/session.ts';
 import { hrefOf } from '../app/router.ts';
 import type { LibraryEntry } from '../app/library.ts';
 import './export-menu.ts';
@@ -22,7 +22,7 @@ export class SessionCard extends RetakeElement {
     if (this.entry === null) return nothing;
     const { session, runs } = this.entry;
     const href = hrefOf({ page: 'session', id: session.id });
-    const drops = totalDrops(mainTrack(session)?.drops ?? {});
+    const lost = videoTracks(session).reduce((sum, { drops }) => sum + lostFrames(drops), 0);
     return html`
       <article class="card" aria-label=${session.name}>
         <a class="picture" href=${href} tabindex="-1" aria-hidden="true">
@@ -36,7 +36,7 @@ export class SessionCard extends RetakeElement {
           <div class="foot">
             <div class="badges">
               ${runs > 0 ? html`<span class="badge">${count(runs, 'run')}</span>` : nothing}
-              ${drops > 0 ? html`<span class="badge warn">${count(drops, 'drop')}</span>` : nothing}
+              ${lost > 0 ? html`<span class="badge warn">${count(lost, 'drop')}</span>` : nothing}
               ${session.state === 'recovered' ? html`<span class="badge warn" title=${session.recovery === undefined ? 'The recording was interrupted' : formatRecovery(session.recovery)}>Recovered</span>` : nothing}
               ${renderVerdict(session)}
             </div>

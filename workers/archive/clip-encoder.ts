@@ -1,6 +1,6 @@
+import { describeVideo } from '../../src/domain/decoder-description.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { VideoDescription } from '../../src/domain/session.ts';
-import { describeVideo } from './clip-codecs.ts';
 import type { ClipSample } from './clip-fragment.ts';
 
 /** Pictures waiting in the encoder, at most. */

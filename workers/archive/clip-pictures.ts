@@ -1,5 +1,6 @@
+import { describeVideo } from '../../src/domain/decoder-description.ts';
 import type { VideoDescription } from '../../src/domain/session.ts';
-import { codecName, describeVideo, refuseForeign } from './clip-codecs.ts';
+import { codecName, refuseForeign } from './clip-codecs.ts';
 import { ClipDecoder } from './clip-decoder.ts';
 import type { ClipSample } from './clip-fragment.ts';
 import { GroupCutter, NotCopyable, type Group } from './clip-groups.ts';

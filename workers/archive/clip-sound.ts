@@ -1,6 +1,7 @@
+import { describeSound } from '../../src/domain/decoder-description.ts';
 import type { FrameBlock } from '../../src/domain/frames.ts';
 import type { AudioTrack } from '../../src/domain/session.ts';
-import { codecName, describeSound, isKeptSound } from './clip-codecs.ts';
+import { codecName, isKeptSound } from './clip-codecs.ts';
 import type { ClipSample } from './clip-fragment.ts';
 import { packetsOf, reading, type ClipSource } from './clip-source.ts';
 import { ClipTrackWriter } from './clip-track-writer.ts';

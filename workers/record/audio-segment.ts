@@ -1,3 +1,4 @@
+import { describeSound } from '../../src/domain/decoder-description.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import type { Segment } from '../../src/domain/session.ts';
 import type { ChosenSound } from './audio-codec.ts';
@@ -5,7 +6,6 @@ import { SoundEncoder } from './audio-encoder.ts';
 import type { StampedFrame } from './frame-clock.ts';
 import type { EncodedFrame } from './frame-encoder.ts';
 import { SegmentFile, type SegmentFileParts } from './segment-file.ts';
-import { describeAudioDecoder } from './session-row.ts';
 
 export interface AudioSegmentParts extends SegmentFileParts {
   readonly sound: ChosenSound;
@@ -80,7 +80,7 @@ export class AudioSegment {
 
   #written(packet: EncodedFrame, decoder: AudioDecoderConfig | undefined): void {
     this.#decoder ??= decoder;
-    this.#file.add(packet, decoder, () => this.#decoder && describeAudioDecoder(this.#decoder));
+    this.#file.add(packet, decoder, () => this.#decoder && describeSound(this.#decoder));
     this.#parts.encoded();
   }
 }

@@ -1,5 +1,4 @@
-import { toBase64 } from '../../src/domain/base64.ts';
-import type { AudioDescription, Session, SourceInfo, VideoDescription } from '../../src/domain/session.ts';
+import type { Session, SourceInfo } from '../../src/domain/session.ts';
 import type { RecordRequest } from '../../src/rpc/record-contract.ts';
 
 /** The session's row when its first frame has arrived. */
@@ -21,29 +20,4 @@ export function newSession(request: RecordRequest, source: SourceInfo, startedAt
     device,
     appVersion,
   };
-}
-
-/** A decoder configuration in a form that JSON can carry. */
-export function describeDecoder(config: VideoDecoderConfig, width: number, height: number): VideoDescription {
-  const { description, colorSpace } = config;
-  return {
-    codec: config.codec,
-    codedWidth: config.codedWidth ?? width,
-    codedHeight: config.codedHeight ?? height,
-    ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }),
-    ...(colorSpace === undefined ? {} : { colorSpace: plainColorSpace(colorSpace) }),
-  };
-}
-
-/** As `describeDecoder`, for sound. */
-export function describeAudioDecoder({ codec, sampleRate, numberOfChannels, description }: AudioDecoderConfig): AudioDescription {
-  return { codec, sampleRate, numberOfChannels, ...(description === undefined ? {} : { description: toBase64(bytesOf(description)) }) };
-}
-
-function plainColorSpace({ primaries, transfer, matrix, fullRange }: VideoColorSpaceInit): VideoColorSpaceInit {
-  return { primaries: primaries ?? null, transfer: transfer ?? null, matrix: matrix ?? null, fullRange: fullRange ?? null };
-}
-
-function bytesOf(source: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
 }

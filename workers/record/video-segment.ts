@@ -1,3 +1,4 @@
+import { describeVideo } from '../../src/domain/decoder-description.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
@@ -6,7 +7,6 @@ import type { ChosenCodec } from './codec-ladder.ts';
 import type { StampedFrame } from './frame-clock.ts';
 import { FrameEncoder, type EncodedFrame } from './frame-encoder.ts';
 import { SegmentFile, type SegmentFileParts } from './segment-file.ts';
-import { describeDecoder } from './session-row.ts';
 
 export interface VideoSegmentParts extends SegmentFileParts {
   readonly codec: ChosenCodec;
@@ -87,7 +87,7 @@ export class VideoSegment {
 
   #written(frame: EncodedFrame, decoder: VideoDecoderConfig | undefined): void {
     const { width, height } = this.#parts.codec.config;
-    const index = this.#file.add(frame, decoder, () => decoder && describeDecoder(decoder, width, height));
+    const index = this.#file.add(frame, decoder, () => decoder && describeVideo(decoder, width, height));
     this.#parts.encoded(frame, index);
   }
 }

@@ -1,7 +1,7 @@
 import { defineFamily } from '../../../src/domain/family.ts';
 import { fits, fixed } from './shared/picture-input.ts';
-import { candidatesOf, corners, suppressed, transposed } from './shared/rows.ts';
-import { cellCount, ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess } from './shared/ultralytics.ts';
+import { candidatesOf, centredBox, suppressed, transposed } from './shared/rows.ts';
+import { cellCount, ultralyticsBasis, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 /** Columns of a person's pose: the same shape would be 52 classes, which nobody has. */
 const poseColumns = 56;
@@ -33,9 +33,7 @@ export default defineFamily({
       why: facts.task === null
         ? `YOLOv8 layout: a column for each of the ${cells} cells of a ${input.width} × ${input.height} input, ${classes} classes.`
         : `The file says that it is an Ultralytics model for boxes of ${classes} classes.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: ultralyticsLabels(facts, classes),
+      ...ultralyticsBasis(input, facts, classes),
     };
   },
 
@@ -43,8 +41,7 @@ export default defineFamily({
     const [output] = Object.values(outputs);
     if (output === undefined) return { detections: [] };
     const answers = transposed(output);
-    const { value } = answers;
-    const found = candidatesOf(answers, 4, (row) => corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3)), context);
+    const found = candidatesOf(answers, 4, (row) => centredBox(answers, row), context);
     return { detections: suppressed(found, context) };
   },
 });

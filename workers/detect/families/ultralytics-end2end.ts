@@ -5,7 +5,7 @@ import { fixed } from './shared/picture-input.ts';
 import { prototypeMask } from './shared/prototype-masks.ts';
 import { boxToFrame, keypointsOf, ranked, table, type Candidate } from './shared/rows.ts';
 import { boundsOf, cornersOf, turned, type TurnedBox } from './shared/turned-boxes.ts';
-import { ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess, type UltralyticsFacts } from './shared/ultralytics.ts';
+import { ultralyticsBasis, ultralyticsFacts, ultralyticsInput, type UltralyticsFacts } from './shared/ultralytics.ts';
 
 /** Box, score, class. */
 const boxColumns = 6;
@@ -46,13 +46,12 @@ export default defineFamily({
     // RT-DETR of two classes has rows of six values, too.
     if (/rt-?detr/i.test(model.metadata['description'] ?? '')) return null;
     if (task === null || (facts.task === null && count !== 300)) return null;
+    const names = task === 'pose' ? (facts.names ?? ['person']) : facts.names;
     return {
       task,
       certainty: facts.task === null ? 'likely' : 'certain',
       why: `${facts.task === null ? 'The' : 'The file says that it is an Ultralytics model; the'} output is ${count ?? 'some'} finished answers of ${columns} values: the end-to-end layout.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: task === 'pose' && facts.names === null ? ['person'] : ultralyticsLabels(facts, facts.names?.length ?? 80),
+      ...ultralyticsBasis(input, { ...facts, names }, names?.length ?? 80),
       ...(task === 'pose' ? { keypoints: facts.keypoints ?? personPoints } : {}),
     };
   },

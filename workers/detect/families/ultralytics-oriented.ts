@@ -1,9 +1,9 @@
 import { clipBox } from '../../../src/domain/boxes.ts';
 import { defineFamily } from '../../../src/domain/family.ts';
 import { fixed } from './shared/picture-input.ts';
-import { candidatesOf, corners, strongest, transposed } from './shared/rows.ts';
+import { candidatesOf, centredBox, strongest, transposed } from './shared/rows.ts';
 import { boundsOf, cornersOf, suppressTurned, turned, type TurnedBox } from './shared/turned-boxes.ts';
-import { ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess } from './shared/ultralytics.ts';
+import { ultralyticsBasis, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 /**
  * Ultralytics YOLOv8 and 11, turned boxes (https://docs.ultralytics.com/tasks/obb/, nn/modules/head.py `OBB`). As their boxes; after the class
@@ -26,9 +26,7 @@ export default defineFamily({
       task: 'oriented',
       certainty: 'certain',
       why: `The file says that it is an Ultralytics model for turned boxes of ${classes} classes.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: ultralyticsLabels(facts, classes),
+      ...ultralyticsBasis(input, facts, classes),
     };
   },
 
@@ -40,7 +38,7 @@ export default defineFamily({
     const { recognition, placement, options } = context;
     const angle = 4 + recognition.labels.length;
     const boxOf = (row: number): TurnedBox => [value(row, 0), value(row, 1), value(row, 2), value(row, 3), value(row, angle)];
-    const found = candidatesOf(answers, 4, (row) => corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3)), context);
+    const found = candidatesOf(answers, 4, (row) => centredBox(answers, row), context);
     const kept = suppressTurned(strongest(found), boxOf, options.nmsIou).slice(0, 300);
     return {
       detections: kept.map(({ row, label, classId, score }) => {

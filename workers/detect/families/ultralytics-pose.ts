@@ -1,7 +1,7 @@
 import { defineFamily } from '../../../src/domain/family.ts';
 import { fits, fixed } from './shared/picture-input.ts';
-import { candidatesOf, corners, keypointsOf, suppressed, transposed } from './shared/rows.ts';
-import { cellCount, ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess } from './shared/ultralytics.ts';
+import { candidatesOf, centredBox, keypointsOf, suppressed, transposed } from './shared/rows.ts';
+import { cellCount, ultralyticsBasis, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 /** Of a person, in COCO's order. */
 const personPoints = [17, 3] as const;
@@ -33,9 +33,7 @@ export default defineFamily({
       why: facts.task === null
         ? `YOLOv8 layout: a column for each of the ${cells} cells of a ${input.width} × ${input.height} input, long enough for a box and ${points[0]} points.`
         : `The file says that it is an Ultralytics model for poses of ${points[0]} points.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: facts.names === null ? ['person'] : ultralyticsLabels(facts, classes),
+      ...ultralyticsBasis(input, { ...facts, names: facts.names ?? ['person'] }, classes),
       keypoints: points,
     };
   },
@@ -44,9 +42,8 @@ export default defineFamily({
     const [output] = Object.values(outputs);
     if (output === undefined) return { detections: [] };
     const answers = transposed(output);
-    const { value } = answers;
     const { recognition, placement } = context;
-    const found = candidatesOf(answers, 4, (row) => corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3)), context);
+    const found = candidatesOf(answers, 4, (row) => centredBox(answers, row), context);
     const first = 4 + recognition.labels.length;
     return {
       detections: suppressed(found, context, ({ row }) => ({ keypoints: keypointsOf(answers, row, first, recognition.keypoints ?? personPoints, placement) })),

@@ -1,8 +1,8 @@
 import { defineFamily } from '../../../src/domain/family.ts';
 import { fits, fixed } from './shared/picture-input.ts';
 import { prototypeMask } from './shared/prototype-masks.ts';
-import { candidatesOf, corners, suppressed, transposed } from './shared/rows.ts';
-import { cellCount, ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess } from './shared/ultralytics.ts';
+import { candidatesOf, centredBox, suppressed, transposed } from './shared/rows.ts';
+import { cellCount, ultralyticsBasis, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 /**
  * Ultralytics YOLOv8 and 11, instance masks (https://docs.ultralytics.com/tasks/segment/, nn/modules/head.py `Segment`). As their boxes; after
@@ -32,9 +32,7 @@ export default defineFamily({
       why: facts.task === null
         ? `YOLOv8 layout: a column for each of the ${cells} cells of a ${input.width} × ${input.height} input, ${classes} classes, and ${count} prototypes for masks.`
         : `The file says that it is an Ultralytics model for masks of ${classes} classes.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: ultralyticsLabels(facts, classes),
+      ...ultralyticsBasis(input, facts, classes),
     };
   },
 
@@ -43,8 +41,7 @@ export default defineFamily({
     const prototypes = Object.values(outputs).find(({ dims }) => dims.length === 4);
     if (columns === undefined || prototypes === undefined) return { detections: [] };
     const answers = transposed(columns);
-    const { value } = answers;
-    const found = candidatesOf(answers, 4, (row) => corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3)), context);
+    const found = candidatesOf(answers, 4, (row) => centredBox(answers, row), context);
     const first = 4 + context.recognition.labels.length;
     return { detections: suppressed(found, context, ({ row, box }) => ({ mask: prototypeMask(prototypes, answers, row, first, box, context) })) };
   },

@@ -1,8 +1,8 @@
 import { defineFamily, type OutputTensor } from '../../../src/domain/family.ts';
 import { fixed } from './shared/picture-input.ts';
 import { prototypeMask } from './shared/prototype-masks.ts';
-import { candidatesOf, corners, suppressed, table } from './shared/rows.ts';
-import { cellCount, ultralyticsFacts, ultralyticsInput, ultralyticsLabels, ultralyticsPreprocess } from './shared/ultralytics.ts';
+import { candidatesOf, centredBox, suppressed, table } from './shared/rows.ts';
+import { cellCount, ultralyticsBasis, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 /** Of a row: centre, size, objectness; the classes follow. */
 const classesFrom = 5;
@@ -38,9 +38,7 @@ export default defineFamily({
       task: prototypes === undefined ? 'detect' : 'segment',
       certainty: 'likely',
       why: `YOLOv5 or v7: three rows for each cell of a ${input.width} × ${input.height} input, ${classes} classes.`,
-      preprocess: ultralyticsPreprocess(input),
-      inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: ultralyticsLabels(facts, classes),
+      ...ultralyticsBasis(input, facts, classes),
     };
   },
 
@@ -61,9 +59,7 @@ export default defineFamily({
     const output = answersOf(outputs);
     if (output === undefined) return { detections: [] };
     const answers = table(output);
-    const { value } = answers;
-    const boxOf = (row: number): [number, number, number, number] => corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3));
-    const found = candidatesOf(answers, classesFrom, boxOf, context, (row, score) => score * value(row, 4));
+    const found = candidatesOf(answers, classesFrom, (row) => centredBox(answers, row), context, (row, score) => score * answers.value(row, 4));
     const prototypes = Object.values(outputs).find(({ dims }) => dims.length === 4);
     if (prototypes === undefined) return { detections: suppressed(found, context) };
     const first = classesFrom + context.recognition.labels.length;

@@ -44,6 +44,11 @@ export function corners(x: number, y: number, width: number, height: number): Bo
   return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 }
 
+/** The box whose centre and size stand at the head of a row. */
+export function centredBox({ value }: Table, row: number): Box {
+  return corners(value(row, 0), value(row, 1), value(row, 2), value(row, 3));
+}
+
 /** A place in the model's input, in its pixels, as a place in 0..1 of the frame. */
 export function toFrame(x: number, y: number, { offsetX, offsetY, innerWidth, innerHeight }: Placement): [number, number] {
   return [(x - offsetX) / innerWidth, (y - offsetY) / innerHeight];

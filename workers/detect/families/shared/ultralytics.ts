@@ -1,4 +1,4 @@
-import type { ModelFacts, Preprocess } from '../../../../src/domain/family.ts';
+import type { ModelFacts, Preprocess, Recognition } from '../../../../src/domain/family.ts';
 import { labelsFor } from './labels.ts';
 import { pictureInput, preprocessFor, type PictureInput } from './picture-input.ts';
 import { pythonLiteral, type PythonValue } from './python-literal.ts';
@@ -48,12 +48,13 @@ export function ultralyticsInput(model: ModelFacts): PictureInput | null {
 }
 
 /** RGB 0..1 in a centred letterbox of grey. */
-export function ultralyticsPreprocess(input: PictureInput): Preprocess {
+function ultralyticsPreprocess(input: PictureInput): Preprocess {
   return preprocessFor(input, { fit: 'letterbox-centre', pad: 114 });
 }
 
-export function ultralyticsLabels({ names }: UltralyticsFacts, count: number): readonly string[] {
-  return labelsFor(count, names);
+/** What all of Ultralytics' models have in common. */
+export function ultralyticsBasis(input: PictureInput, facts: UltralyticsFacts, classes: number): Pick<Recognition, 'preprocess' | 'inputs' | 'labels'> {
+  return { preprocess: ultralyticsPreprocess(input), inputs: [{ name: input.name, framesAgo: 0 }], labels: labelsFor(classes, facts.names) };
 }
 
 /** Rows of the output layout of v8: one a cell of strides 8, 16 and 32. */
