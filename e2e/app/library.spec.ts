@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../fixtures/app-test.ts';
+import { temporaryFile } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
 import { RecordPage } from './pages/record-page.ts';
@@ -61,6 +63,20 @@ test('a session is renamed, deleted, and taken back', async ({ page }) => {
   await expect(library.session('Kitchen')).toBeVisible();
   await page.reload();
   await expect(library.session('Kitchen')).toBeVisible();
+});
+
+test('a dropped zip is a session, also when it lost its name; a model of PyTorch, which is a zip, is none', async ({ page }) => {
+  const shell = new Shell(page);
+  const library = new LibraryPage(page);
+  const golden = readFileSync('e2e/fixtures/golden/session-v1.retake.zip');
+  await shell.open();
+  await expect(library.demoLink).toBeVisible();
+  await shell.drop(temporaryFile('download', golden), 'application/zip');
+  await expect(library.sessions).toHaveCount(1);
+  await shell.drop(temporaryFile('download', golden), '');
+  await expect(library.sessions).toHaveCount(2);
+  await shell.drop(temporaryFile('yolo.pt', golden), '');
+  await expect(new ModelsPage(page).explanation).toContainText('This file is not an ONNX model');
 });
 
 for (const { name, width, height } of sizes) {

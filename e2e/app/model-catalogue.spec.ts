@@ -92,6 +92,28 @@ for (const ranges of [true, false]) {
   });
 }
 
+test('two tabs that want the same model download it once', async ({ page, host, context }) => {
+  host.files.set(url, faces);
+  const models = await openModels(page);
+  const others = await openModels(await context.newPage());
+  await Promise.all([models.download(name), others.download(name)]);
+  await isKept(models);
+  await isKept(others);
+  expect(host.requests).toEqual([url]);
+});
+
+test('a model is kept where there is room for it once', async ({ page, host, context, baseURL }) => {
+  host.files.set(url, faces);
+  const models = await openModels(page);
+  // The engine is kept in the same storage: its download must be over.
+  await expect(new Shell(page).offline).toBeVisible({ timeout: 30_000 });
+  const cdp = await context.newCDPSession(page);
+  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: usage + wanted.bytes * 1.5 });
+  await models.download(name);
+  await isKept(models);
+});
+
 test('what was begun can be given up', async ({ page, host }) => {
   await openHalfway(page, host);
   await page.getByRole('button', { name: 'Cancel the download' }).click();

@@ -11,6 +11,8 @@ const reordered = [...h264, '-bf', '3', '-b_strategy', '0', '-x264-params', 'b-p
 interface Made {
   readonly file: string;
   readonly options: readonly string[];
+  /** Encodes it in two passes, with which libvpx makes VP8 packets that show nothing, at the time of the one behind. */
+  readonly twice?: boolean;
   /** Makes another file of it. */
   readonly then?: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly reencoded?: string;
@@ -27,6 +29,7 @@ const clips: Readonly<Record<string, Made>> = {
   'sound that sessions don’t keep': { file: 'mp3.mp4', options: [...h264, '-c:a', 'libmp3lame'], soundLeftOut: 'MP3' },
   'WebM with VP9': { file: 'vp9.webm', options: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '2M', '-g', '30', '-c:a', 'libopus'], sound: 'opus' },
   'WebM with VP8': { file: 'vp8.webm', options: ['-c:v', 'libvpx', '-deadline', 'realtime', '-b:v', '4M', '-an'], reencoded: 'sessions don’t hold VP8' },
+  'VP8 with pictures that are never shown': { file: 'alt-ref.webm', options: ['-c:v', 'libvpx', '-auto-alt-ref', '1', '-lag-in-frames', '16', '-b:v', '4M', '-an'], twice: true, reencoded: 'sessions don’t hold VP8' },
   'open groups': { file: 'open.mp4', options: [...reordered, '-flags', '-cgop', '-x264-params', 'open-gop=1:b-pyramid=normal:scenecut=0:keyint=30', '-an'], reencoded: 'its key frames can’t be decoded by themselves' },
   'an edit list that begins between key frames': { file: 'whole.mp4', options: [...reordered, '-c:a', 'aac'], then: { before: ['-ss', '0.48'], after: [] }, reencoded: 'its edit list begins between key frames', firstNumber: 12, sound: 'mp4a' },
   'a moment to start at that is not 0': { file: 'late.mp4', options: [...reordered, '-an', '-output_ts_offset', '1.5'] },
@@ -36,9 +39,11 @@ const clips: Readonly<Record<string, Made>> = {
 /** Frames to look at, across key frames and back. */
 const looks = [0, 31, 30, 29, 89, 2, 1, 3, 60, 59, 45, 46, 47, 5];
 
-async function madeFile({ file, options, then, frames: count = frames }: Made, page: Page, info: TestInfo): Promise<string> {
+async function madeFile({ file, options, twice = false, then, frames: count = frames }: Made, page: Page, info: TestInfo): Promise<string> {
   const path = info.outputPath(file);
-  makeNumberedClip(path, count, options);
+  const log = ['-passlogfile', info.outputPath('passes')];
+  if (twice) makeNumberedClip(path, count, [...options, ...log, '-pass', '1']);
+  makeNumberedClip(path, count, [...options, ...(twice ? [...log, '-pass', '2'] : [])]);
   const served = then === undefined ? path : info.outputPath(`again-${file}`);
   if (then !== undefined) remux(path, served, then.before, then.after);
   await page.route('**/made-clip', (route) => route.fulfill({ body: readFileSync(served), contentType: 'application/octet-stream' }));
@@ -54,9 +59,11 @@ test.beforeEach(async ({ page }) => {
 for (const [name, made] of Object.entries(clips)) {
   test(`every frame of a clip is at its time and is what a seek shows: ${name}`, async ({ page }, info) => {
     const path = await madeFile(made, page, info);
-    const timesUs = shownTimesUs(path);
+    const packetsUs = shownTimesUs(path);
+    const timesUs = [...new Set(packetsUs)];
     const first = made.firstNumber ?? 0;
     expect(timesUs).toHaveLength(frames - first);
+    expect(packetsUs.length > timesUs.length).toBe(made.twice ?? false);
     const report = await page.evaluate((name) => retake.clips.importClip('/made-clip', { name }), made.file);
     if ('code' in report) throw new Error(`${report.code}: ${report.detail}`);
     expect(report).toMatchObject({ frames: timesUs.length, reencoded: made.reencoded ?? null, soundLeftOut: made.soundLeftOut ?? null });
@@ -135,3 +142,34 @@ for (const abortAt of [0.1, 0.6]) {
     expect(Object.values(left.rows).flat()).toEqual([]);
   });
 }
+
+test('sound whose times don’t rise is left out of a clip and counted', async ({ page }, info) => {
+  // Of ten packets the sixth has the time of the one before.
+  const then = { before: [], after: ['-bsf:a', 'setts=ts=if(eq(mod(N\\,10)\\,5)\\,TS-20\\,TS)'] };
+  await madeFile({ file: 'repeats.mkv', options: [...h264, '-c:a', 'libopus'], then }, page, info);
+  const { session, faults, rows } = await page.evaluate(async () => {
+    const report = await retake.clips.importClip('/made-clip');
+    if ('code' in report) throw new Error(`${report.code}: ${report.detail}`);
+    const rows = (await retake.frames.frameBlocks(report.sessionId, 'mic0')).flatMap((block) => [...retake.rows.unpackFrames(block)]);
+    return { ...(await retake.clips.readClip(report.sessionId)), rows };
+  });
+  expect(faults).toEqual([]);
+  expect(session.tracks.map(({ drops }) => drops)).toEqual([{}, { 'source-repeat': 18 }]);
+  const after = rows.filter(({ droppedBefore }) => droppedBefore > 0);
+  expect(after.map(({ droppedBefore, dropReason }) => ({ droppedBefore, dropReason }))).toEqual(Array.from({ length: 18 }, () => ({ droppedBefore: 1, dropReason: 'source-repeat' })));
+});
+
+test('of a clip whose sound ends before its first picture nothing of the sound stays', async ({ page }, info) => {
+  const sound = info.outputPath('sound.mkv');
+  makeNumberedClip(sound, frames, [...h264, '-c:a', 'libopus']);
+  const then = { before: ['-i', sound, '-itsoffset', '5'], after: ['-map', '0:a', '-map', '1:v'] };
+  await madeFile({ file: 'silent.mkv', options: [...h264, '-an'], then }, page, info);
+  const { session, faults, files } = await page.evaluate(async () => {
+    const report = await retake.clips.importClip('/made-clip');
+    if ('code' in report) throw new Error(`${report.code}: ${report.detail}`);
+    return { ...(await retake.clips.readClip(report.sessionId)), files: Object.keys((await retake.archive.snapshot()).files) };
+  });
+  expect(faults).toEqual([]);
+  expect(session.tracks.map(({ id }) => id)).toEqual(['cam0']);
+  expect(files).toEqual([expect.stringMatching(/cam0\/0\.mp4$/)]);
+});

@@ -20,13 +20,15 @@ export interface ClipOptions {
   readonly lastModified?: number;
   /** Share of the bytes, 0..1, after which the import is cancelled. */
   readonly abortAt?: number;
+  /** Cancels it as well. */
+  readonly signal?: AbortSignal;
 }
 
 /** Fetches a file and imports it as a clip. */
-export async function importClip(url: string, { name = 'clip.mp4', lastModified = 0, abortAt }: ClipOptions = {}): Promise<ClipReport | Refusal> {
+export async function importClip(url: string, { name = 'clip.mp4', lastModified = 0, abortAt, signal: own }: ClipOptions = {}): Promise<ClipReport | Refusal> {
   const file = new File([await (await fetch(url)).blob()], name, { lastModified });
   try {
-    return await withArchive((api, progress, signal) => api.importClip(file, progress, signal), abortAt);
+    return await withArchive((api, progress, signal) => api.importClip(file, progress, own === undefined ? signal : AbortSignal.any([signal, own])), abortAt);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return { code: 'aborted', detail: '' };
     const { code = String(error), detail = '' } = error as Partial<Refusal>;

@@ -2,6 +2,7 @@ import { toAppError, type AppError } from '../domain/errors.ts';
 import type { Session } from '../domain/session.ts';
 import { listRuns } from '../storage/runs.ts';
 import { deleteSession, listDeletedSessions, listSessions, purgeSession, renameSession, restoreSession } from '../storage/sessions.ts';
+import { Bin } from './bin.ts';
 import type { Notices } from './notices.ts';
 import { Store } from './store.ts';
 
@@ -15,17 +16,17 @@ export type LibraryState =
   | { readonly at: 'ready'; readonly entries: readonly LibraryEntry[] }
   | { readonly at: 'failed'; readonly error: AppError };
 
-const undoMs = 10_000;
-/** A bin older than this was left behind by a closed page, not by another tab whose Undo is still on screen. */
-const staleBinMs = 60_000;
+const storage = { throwAway: deleteSession, restore: restoreSession, purge: purgeSession, list: listDeletedSessions };
 
 /** The sessions of this browser. */
 export class Library {
   readonly state = new Store<LibraryState>({ at: 'loading' });
   readonly #notices: Notices;
+  readonly #bin: Bin;
 
   constructor(notices: Notices) {
     this.#notices = notices;
+    this.#bin = new Bin(storage, notices, () => this.refresh());
   }
 
   async refresh(): Promise<void> {
@@ -50,36 +51,17 @@ export class Library {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await this.#attempt(() => renameSession(id, name));
+    await renameSession(id, name).catch((error: unknown) => this.#notices.fail(error));
+    await this.refresh();
   }
 
   /** Into the bin at once, gone for good when the Undo has passed. */
-  async remove(session: Session): Promise<void> {
-    await this.#attempt(async () => {
-      await deleteSession(session.id, Date.now());
-      const timer = setTimeout(() => void this.#attempt(() => purgeSession(session.id)), undoMs);
-      const undo = (): void => {
-        clearTimeout(timer);
-        void this.#attempt(() => restoreSession(session.id));
-      };
-      this.#notices.inform(`${session.name} deleted`, { label: 'Undo', run: undo }, undoMs);
-    });
+  async remove({ id, name }: Pick<Session, 'id' | 'name'>): Promise<void> {
+    await this.#bin.remove(id, name);
   }
 
   /** Empties what earlier visits left in the bin. */
   async purgeStale(): Promise<void> {
-    const before = Date.now() - staleBinMs;
-    for (const session of await listDeletedSessions()) {
-      if ((session.deletedAtMs ?? 0) < before) await purgeSession(session.id);
-    }
-  }
-
-  async #attempt(change: () => Promise<unknown>): Promise<void> {
-    try {
-      await change();
-    } catch (error) {
-      this.#notices.fail(error);
-    }
-    await this.refresh();
+    await this.#bin.purgeStale();
   }
 }

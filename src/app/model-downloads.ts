@@ -1,11 +1,11 @@
-import { toAppError, type AppError } from '../domain/errors.ts';
+import { AppError, toAppError } from '../domain/errors.ts';
 import type { ModelReport } from '../domain/family.ts';
 import { downloadOf, type CatalogueModel } from '../domain/model-catalogue.ts';
 import { addressPart, downloadFrom, nameOfAddress, type ModelDownload } from '../domain/model-download.ts';
-import type { ArchiveProgress } from '../rpc/archive-contract.ts';
+import type { ArchiveProgress, KeptModel } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
-import { discardStaleModelParts, listModelParts, modelPart, removeModelPart } from '../storage/model-parts.ts';
-import type { Models } from './models.ts';
+import { discardStaleModelParts, listModelParts, modelPart, moveModelPart, removeModelPart, withModelPart } from '../storage/model-parts.ts';
+import { copyModel, type Models, type Place } from './models.ts';
 import type { Notices } from './notices.ts';
 import { Store } from './store.ts';
 
@@ -20,7 +20,7 @@ export type DownloadState =
 
 /** Models that come over the network, each at a person's tap: without one nothing is ever asked for. */
 export class ModelDownloads {
-  /** By the name of their part: the sha256 of a model of the catalogue, or `addressPart`. */
+  /** By the sha256 of a model of the catalogue, which is the name of its part, or `addressPart`. */
   readonly states = new Store<ReadonlyMap<string, DownloadState>>(new Map());
   readonly #models: Models;
   readonly #notices: Notices;
@@ -34,20 +34,20 @@ export class ModelDownloads {
   async refresh(): Promise<void> {
     await discardStaleModelParts(Date.now());
     const parts = await listModelParts();
-    parts.delete(addressPart);
     const active = [...this.states.value].filter(([, { at }]) => at !== 'begun');
     this.states.set(new Map<string, DownloadState>([...[...parts].map(([part, bytes]) => [part, { at: 'begun', bytes }] as const), ...active]));
   }
 
   async fetchModel(model: CatalogueModel): Promise<void> {
-    await this.#fetch(downloadOf(model), model.name);
+    await this.#fetch(model.sha256, downloadOf(model), model.name);
   }
 
   /** A model at an address as a person types it. */
   async fetchAddress(address: string): Promise<void> {
     try {
       const download = downloadFrom(address);
-      await this.#fetch(download, nameOfAddress(download.url));
+      // A part of its own: another tab may be downloading something else.
+      await this.#fetch(addressPart, { ...download, part: `${addressPart}-${crypto.randomUUID()}` }, nameOfAddress(download.url));
     } catch (error) {
       this.#put(addressPart, { at: 'failed', name: address.trim(), error: toAppError(error) });
     }
@@ -65,35 +65,39 @@ export class ModelDownloads {
     await this.refresh();
   }
 
-  async #fetch(download: ModelDownload, name: string): Promise<void> {
-    const { part } = download;
-    const { at } = this.states.value.get(part) ?? {};
+  async #fetch(key: string, download: ModelDownload, name: string): Promise<void> {
+    const { at } = this.states.value.get(key) ?? {};
     if (at === 'downloading' || at === 'reading') return;
+    const { part } = download;
     const controller = new AbortController();
+    const { signal } = controller;
     const cancel = (): void => controller.abort(new DOMException('Cancelled.', 'AbortError'));
-    const show = (progress: ArchiveProgress | null): void => this.#put(part, { at: 'downloading', name, progress, cancel });
+    const show = (progress: ArchiveProgress | null): void => this.#put(key, { at: 'downloading', name, progress, cancel });
+    const use = async (): Promise<DownloadState | null> => {
+      await this.#models.refresh();
+      // Another tab downloaded the same model and was faster.
+      if (this.#models.choices.value.some(({ id }) => id === part)) return null;
+      const received = await receive(download, show, signal);
+      this.#put(key, { at: 'reading', name, cancel });
+      return this.#take(part, received, name, signal);
+    };
     show(null);
     try {
-      await receive(download, show, controller.signal);
-      this.#put(part, { at: 'reading', name, cancel });
-      this.#put(part, await this.#take(download, name, controller.signal));
+      this.#put(key, await withModelPart(part, use, signal));
     } catch (error) {
       // A file that is known was checked: what is here of it saves its next download. Of others nothing is known.
       if (download.expected === null) await removeModelPart(part).catch(() => undefined);
-      this.#put(part, controller.signal.aborted ? null : { at: 'failed', name, error: toAppError(error) });
+      this.#put(key, signal.aborted ? null : { at: 'failed', name, error: toAppError(error) });
     }
     await this.refresh();
   }
 
   /** What was downloaded becomes a model of this browser, if a family recognises it. Either way its part has served. */
-  async #take({ part }: ModelDownload, name: string, signal: AbortSignal): Promise<DownloadState | null> {
+  async #take(part: string, received: KeptModel, name: string, signal: AbortSignal): Promise<DownloadState | null> {
     const file = await modelPart(part);
-    // Another tab downloaded the same model and was faster.
-    if (file === null) {
-      await this.#models.refresh();
-      return null;
-    }
-    const report = await this.#models.take(file, name, signal);
+    if (file === null) throw new AppError('storage-failed', 'What was downloaded is gone.');
+    const place: Place = async () => ((await moveModelPart(part, received)) ? received : copyModel(file, signal));
+    const report = await this.#models.take(file, name, signal, place);
     await removeModelPart(part);
     return report.family === undefined ? { at: 'unknown', name, report } : null;
   }
@@ -108,13 +112,13 @@ export class ModelDownloads {
   }
 }
 
-async function receive(download: ModelDownload, show: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<void> {
+async function receive(download: ModelDownload, show: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<KeptModel> {
   const archive = spawnArchive();
   // The last report may come after the answer.
   let over = false;
   const report = callback((progress: ArchiveProgress) => over || show(progress));
   try {
-    await archive.call((api) => api.downloadModel(download, report, signal));
+    return await archive.call((api) => api.downloadModel(download, report, signal));
   } finally {
     over = true;
     archive.dispose();

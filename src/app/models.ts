@@ -1,9 +1,11 @@
-import { toAppError, type AppError } from '../domain/errors.ts';
+import { AppError, toAppError } from '../domain/errors.ts';
 import { motionModelId, type ModelReport, type StoredModel } from '../domain/family.ts';
+import type { KeptModel } from '../rpc/archive-contract.ts';
 import { spawnArchive, spawnDetect } from '../rpc/spawn.ts';
 import { openModelFile } from '../storage/media.ts';
-import { deleteModel, findModel, listDeletedModels, listModels, purgeModel, putModel, restoreModel } from '../storage/models.ts';
+import { deleteModel, findModel, listDeletedModels, listModels, modelsLock, purgeModel, putModel, restoreModel } from '../storage/models.ts';
 import { listAllRuns } from '../storage/runs.ts';
+import { Bin } from './bin.ts';
 import type { Notices } from './notices.ts';
 import { Store } from './store.ts';
 
@@ -34,18 +36,23 @@ export type AddState =
 export { motionModelId } from '../domain/family.ts';
 const motionChoice: ModelChoice = { id: motionModelId, name: 'Motion', bytes: null, sessionIds: [] };
 
-const undoMs = 10_000;
-/** A bin older than this was left behind by a closed page, not by another tab whose Undo is still on screen. */
-const staleBinMs = 60_000;
+const storage = {
+  throwAway: deleteModel,
+  restore: restoreModel,
+  purge: purgeModel,
+  list: async () => (await listDeletedModels()).map(({ sha256, ...model }) => ({ ...model, id: sha256 })),
+};
 
 /** The models of this browser. */
 export class Models {
   readonly choices = new Store<readonly ModelChoice[]>([motionChoice]);
   readonly adding = new Store<AddState>({ at: 'idle' });
   readonly #notices: Notices;
+  readonly #bin: Bin;
 
   constructor(notices: Notices) {
     this.#notices = notices;
+    this.#bin = new Bin(storage, notices, () => this.refresh());
   }
 
   async refresh(): Promise<void> {
@@ -56,11 +63,11 @@ export class Models {
     this.choices.set([{ ...choices.find(isMotion), ...motionChoice, sessionIds: choices.filter(isMotion).flatMap((motion) => motion.sessionIds) }, ...choices.filter((choice) => !isMotion(choice))]);
   }
 
-  /** Reads a model and keeps it when a family recognises it, which its report says. Errors: as of inspecting and keeping. */
-  async take(file: Blob, name: string, signal: AbortSignal): Promise<ModelReport> {
+  /** Reads a model and keeps it when a family recognises it, which its report says. Errors: as of inspecting and placing. */
+  async take(file: Blob, name: string, signal: AbortSignal, place: Place = copyModel): Promise<ModelReport> {
     const report = await inspect(file, signal);
     if (report.family === undefined) return report;
-    await keep(file, name, report, signal);
+    await keep(file, name, report, signal, place);
     await this.refresh();
     this.#notices.inform(`${name} is ready: ${report.why}`);
     return report;
@@ -86,39 +93,20 @@ export class Models {
 
   /** Into the bin at once, gone for good when the Undo has passed. */
   async remove({ id, name }: Pick<ModelChoice, 'id' | 'name'>): Promise<void> {
-    await this.#attempt(async () => {
-      await deleteModel(id, Date.now());
-      const timer = setTimeout(() => void this.#attempt(() => purgeModel(id)), undoMs);
-      const undo = (): void => {
-        clearTimeout(timer);
-        void this.#attempt(() => restoreModel(id));
-      };
-      this.#notices.inform(`${name} deleted`, { label: 'Undo', run: undo }, undoMs);
-    });
+    await this.#bin.remove(id, name);
   }
 
   /** Empties what earlier visits left in the bin. */
   async purgeStale(): Promise<void> {
-    const before = Date.now() - staleBinMs;
-    for (const { sha256, deletedAtMs = 0 } of await listDeletedModels()) {
-      if (deletedAtMs < before) await purgeModel(sha256);
-    }
+    await this.#bin.purgeStale();
   }
 
-  async #attempt(change: () => Promise<unknown>): Promise<void> {
-    try {
-      await change();
-    } catch (error) {
-      this.#notices.fail(error);
-    }
-    await this.refresh();
-  }
-
-  /** The file and the row of a choice. Errors: `model-missing`. */
+  /** The file and the row of a choice; a file that lost its row gets a new one. Errors: `model-missing`, for a model in the bin too. */
   async resolve(id: string, signal: AbortSignal): Promise<ResolvedModel> {
     if (id === motionModelId) return resolveMotion(signal);
-    const file = await openModelFile(id);
     const model = await findModel(id);
+    if (model?.deletedAtMs !== undefined) throw new AppError('model-missing', `The model ${model.name} was deleted.`);
+    const file = await openModelFile(id);
     return { file, model: model ?? (await keep(file, id.slice(0, 12), await inspect(file, signal), signal)) };
   }
 }
@@ -144,14 +132,22 @@ async function inspect(file: Blob, signal: AbortSignal): Promise<ModelReport> {
   }
 }
 
-async function keep(file: Blob, name: string, report: ModelReport, signal: AbortSignal): Promise<StoredModel> {
+/** Puts a file among those of the models. */
+export type Place = (file: Blob, signal: AbortSignal) => Promise<KeptModel>;
+
+export const copyModel: Place = async (file, signal) => {
   const archive = spawnArchive();
   try {
-    const kept = await archive.call((api) => api.keepModel(file, signal));
-    const model: StoredModel = { ...kept, name, addedAtMs: Date.now(), report };
-    await putModel(model);
-    return model;
+    return await archive.call((api) => api.keepModel(file, signal));
   } finally {
     archive.dispose();
   }
+};
+
+function keep(file: Blob, name: string, report: ModelReport, signal: AbortSignal, place = copyModel): Promise<StoredModel> {
+  return navigator.locks.request(modelsLock, { signal }, async () => {
+    const model: StoredModel = { ...(await place(file, signal)), name, addedAtMs: Date.now(), report };
+    await putModel(model);
+    return model;
+  });
 }

@@ -15,12 +15,17 @@ export type TransferJob = { readonly id: number; readonly name: string } & (
   | { readonly at: 'ready'; save(): void; discard(): void }
 );
 
-/** What a file dialog offers to import. */
-export const importTypes = '.zip,application/zip,video/*,.mp4,.m4v,.mov,.webm,.mkv';
+const videoEndings = ['.mp4', '.m4v', '.mov', '.webm', '.mkv'] as const;
 
-/** Whether a file is to become a session. */
-export function isImport({ name, type }: File): boolean {
-  return /\.(zip|mp4|m4v|mov|webm|mkv)$/i.test(name) || type.startsWith('video/');
+/** What a file dialog offers to import. */
+export const importTypes = ['.zip', 'application/zip', 'video/*', ...videoEndings].join(',');
+
+/** Whether a file that was dropped is to become a session. */
+export async function isImport(file: File): Promise<boolean> {
+  const name = file.name.toLowerCase();
+  // Models of PyTorch and Keras are zips too; as models they are told what can be done with them.
+  if (/\.(pt|pth|keras)$/.test(name)) return false;
+  return file.type.startsWith('video/') || videoEndings.some((ending) => name.endsWith(ending)) || isZip(file);
 }
 
 /** Sessions out of this browser, as zip or as video, and into it the same ways. */

@@ -81,6 +81,16 @@ export function blockEnd(block: FrameBlock): number {
   return block.fileOffset + block.bytes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** The `fileOrder` of frames with these times, which are in the order of decoding; undefined where none is shown before one decoded earlier. */
+export function fileOrderOf(times: ArrayLike<number>): Uint32Array | undefined {
+  const timeAt = (at: number): number => times[at] ?? 0;
+  const shown = Array.from({ length: times.length }, (_, at) => at).sort((a, b) => timeAt(a) - timeAt(b));
+  if (shown.every((at, row) => at === row)) return undefined;
+  const fileOrder = new Uint32Array(times.length);
+  for (const [row, at] of shown.entries()) fileOrder[at] = row;
+  return fileOrder;
+}
+
 /** Where the frames of a block or a fragment lie in their file, each at the place of its row. */
 export function framePlaces({ fileOffset, fileOrder, bytes }: Pick<FrameBlock, 'fileOffset' | 'fileOrder' | 'bytes'>): Float64Array {
   const places = new Float64Array(bytes.length);

@@ -10,7 +10,7 @@ export interface ModelDownload {
   readonly expected: { readonly bytes: number; readonly sha256: string } | null;
 }
 
-/** Of a download from an address that a person typed: one at a time. */
+/** What the parts of downloads from an address that a person typed begin with: each tab has one at a time, and nothing goes on with it later. */
 export const addressPart = 'address';
 
 /** The browser refuses all other hosts. `*.` stands for one label or more, as it does in a Content-Security-Policy. */

@@ -1,3 +1,4 @@
+import { fileOrderOf } from './frames.ts';
 import { boxAt, broken, child, Fields, view, type Box, type ReadAt } from './mp4-boxes.ts';
 
 /** The frames of one moof+mdat pair, as the file itself tells them, in the order in which they are shown. */
@@ -20,7 +21,7 @@ const maxTableBytes = 16 * 1024 * 1024;
 const maxFramesPerFragment = 1_000_000;
 
 /**
- * Walks a fragmented MP4 with one track, as `mp4-muxer` writes it (ISO/IEC 14496-12: moof, traf, tfhd, tfdt, trun, mdat), without reading
+ * Walks a fragmented MP4 with one track, as the recorder and the import of clips write it (ISO/IEC 14496-12: moof, traf, tfhd, tfdt, trun, mdat), without reading
  * its media bytes. Meant for untrusted files: every length is checked before it is used.
  * Errors: `media-mismatch` for a file that is cut off, inconsistent or of another form.
  */
@@ -91,18 +92,9 @@ function fragmentOf(traf: DataView, moofStart: number, mdat: Box): Fragment {
     endTime += duration;
   }
   if (fileOffset < mdat.body || end > mdat.end) throw broken(`the frames at ${fileOffset} lie outside their media box`);
-  const fileOrder = shownOrder(times);
-  if (fileOrder === null) return { fileOffset, bytes, key, times, endTime };
+  const fileOrder = fileOrderOf(times);
+  if (fileOrder === undefined) return { fileOffset, bytes, key, times, endTime };
   return { fileOffset, fileOrder, bytes: placed(bytes, fileOrder), key: placed(key, fileOrder), times: placed(times, fileOrder), endTime };
-}
-
-/** How many frames are shown before each; null when times never fall. */
-function shownOrder(times: Float64Array): Uint32Array | null {
-  if (times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0))) return null;
-  const order = new Uint32Array(times.length);
-  const shown = Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  for (const [rank, at] of shown.entries()) order[at] = rank;
-  return order;
 }
 
 /** A column in the order of the file, put in that of showing. */

@@ -30,7 +30,7 @@ export interface ClipReport {
   readonly frames: number;
   /** Why its pictures had to be encoded anew, in words that follow "because"; null when they are those of the file. */
   readonly reencoded: string | null;
-  /** The codec of its sound, which was left out for it; null when all of it came in, or there is none. */
+  /** The codec of its sound, which was left out for it; null when sessions keep that codec, or there is no sound. */
   readonly soundLeftOut: string | null;
 }
 
@@ -50,15 +50,16 @@ export interface ArchiveContract {
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
   /**
    * Makes a session of a video file (MP4, MOV, WebM, MKV): times are those of the file, less that of its first picture, to the microsecond. Packets are copied where
-   * sessions hold them as they are, otherwise the pictures are encoded anew. Errors: `clip-unknown`, `clip-broken`, `clip-codec`, `codec-unsupported`,
+   * sessions hold them as they are, otherwise the pictures are encoded anew. Sound before the first picture is cut off; packets of sound whose times don't rise are left out
+   * and counted as drops. Errors: `clip-unknown`, `clip-broken`, `clip-codec`, `codec-unsupported`,
    * `encoder-failed`, `storage-full`, `storage-failed`. Nothing stays after an abort or an error.
    */
   importClip(file: File, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ClipReport>;
   /** Copies a model file into OPFS under its hash, if it is not there yet. Errors: `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
   keepModel(file: Blob, signal: AbortSignal): Promise<KeptModel>;
   /**
-   * Downloads a model into its part (`storage/model-parts.ts`), whole and checked when this resolves; to be kept it still has to be inspected. What
-   * arrived stays after an abort or an error when the file is known, and the next call goes on from there; else nothing
+   * Downloads a model into its part (`storage/model-parts.ts`), which the caller holds with `withModelPart` until it has used it; whole and
+   * checked when this resolves; to be kept it still has to be inspected. What arrived stays after an abort or an error when the file is known, and the next call goes on from there; else nothing
    * stays. Errors: `download-failed`, `download-hash`, `storage-full`, `storage-failed`.
    */
   downloadModel(download: ModelDownload, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<KeptModel>;

@@ -28,9 +28,11 @@ export async function createMedia(sessionId: string, path: string): Promise<Medi
   return createWriter(() => mediaFile(sessionId, path, true));
 }
 
-async function createWriter(find: () => Promise<FileSystemFileHandle>, keepBytes = 0): Promise<MediaWriter> {
+/** Opens a file for writing behind its first bytes. Errors: `storage-full`, `storage-failed`. */
+export async function createWriter(find: () => Promise<FileSystemFileHandle>, keepBytes = 0): Promise<MediaWriter> {
   try {
-    return new MediaWriter(await (await find()).createSyncAccessHandle(), keepBytes);
+    const file = await find();
+    return new MediaWriter(await whenGivenBack(() => file.createSyncAccessHandle()), keepBytes);
   } catch (error) {
     if (isQuotaError(error)) throw new AppError('storage-full', 'The storage is full.', { cause: error });
     throw new AppError('storage-failed', 'The browser could not open a file in its storage.', { cause: error });

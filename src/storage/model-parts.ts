@@ -1,6 +1,6 @@
-import { toAppError } from '../domain/errors.ts';
-import { MediaWriter } from './media-file.ts';
-import { isInUse, isMissing, removeEntry, topFolder, whenGivenBack } from './opfs.ts';
+import { addressPart } from '../domain/model-download.ts';
+import { createWriter, openModelFile, removeModelFile, type MediaWriter } from './media.ts';
+import { isMissing, removeEntry, topFolder, whenGivenBack } from './opfs.ts';
 
 /** Models that are being downloaded lie as `models/<name>.part`, so that a download goes on where it broke off. */
 const ending = '.part';
@@ -10,12 +10,16 @@ const keepPartMs = 7 * 24 * 3600_000;
 
 /** Opens a part to go on behind what it holds (workers only). Errors: `storage-full`, `storage-failed`. */
 export async function continueModelPart(name: string): Promise<MediaWriter> {
-  try {
-    const file = await (await topFolder('models')).getFileHandle(name + ending, { create: true });
-    return new MediaWriter(await whenGivenBack(() => file.createSyncAccessHandle()), Infinity);
-  } catch (error) {
-    throw toAppError(error, 'storage-failed');
-  }
+  return createWriter(async () => (await topFolder('models')).getFileHandle(name + ending, { create: true }), Infinity);
+}
+
+function lockName(part: string): string {
+  return `download:${part}`;
+}
+
+/** Runs `use` while no other thread of any tab works with a part. */
+export function withModelPart<Result>(name: string, use: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return navigator.locks.request(lockName(name), { signal }, use);
 }
 
 /** What a part holds now; null when there is none. */
@@ -28,29 +32,55 @@ export async function modelPart(name: string): Promise<File | null> {
   }
 }
 
+/** Makes a whole part the file of its model, so that it is not stored twice; `modelsLock` must be held. False where the browser moves no files. */
+export async function moveModelPart(name: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }): Promise<boolean> {
+  if ((await openModelFile(sha256).then(({ size }) => size, () => null)) === bytes) return true;
+  const part: MovableFile = await (await topFolder('models')).getFileHandle(name + ending);
+  if (part.move === undefined) return false;
+  // A copy that was cut off by a crash.
+  await removeModelFile(sha256);
+  await part.move(`${sha256}.onnx`);
+  return true;
+}
+
+/** Not in TypeScript's own description of the browser. */
+interface MovableFile extends FileSystemFileHandle {
+  move?(name: string): Promise<void>;
+}
+
 export async function removeModelPart(name: string): Promise<void> {
   await whenGivenBack(() => removeEntry('models', name + ending));
 }
 
-/** Bytes of each part that holds some, by name. */
+async function partNames(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const key of (await topFolder('models')).keys()) {
+    if (key.endsWith(ending)) names.push(key.slice(0, -ending.length));
+  }
+  return names;
+}
+
+/** Bytes of each part that holds some and can be gone on with, by name. */
 export async function listModelParts(): Promise<Map<string, number>> {
   const parts = new Map<string, number>();
-  for await (const key of (await topFolder('models')).keys()) {
-    if (!key.endsWith(ending)) continue;
-    const name = key.slice(0, -ending.length);
-    const bytes = (await modelPart(name))?.size ?? 0;
+  for (const name of await partNames()) {
+    const bytes = name.startsWith(addressPart) ? 0 : ((await modelPart(name))?.size ?? 0);
     if (bytes > 0) parts.set(name, bytes);
   }
   return parts;
 }
 
-/** Removes parts that were given up. One that is being written now, in whichever tab, is left alone. */
+/** Removes parts that were given up. One that is worked with now, in whichever tab, is left alone. */
 export async function discardStaleModelParts(nowMs: number): Promise<void> {
-  for (const name of (await listModelParts()).keys()) {
-    const part = await modelPart(name);
-    if (part === null || part.lastModified > nowMs - keepPartMs) continue;
-    await removeEntry('models', name + ending).catch((error: unknown) => {
-      if (!isInUse(error)) throw error;
+  for (const name of await partNames()) {
+    await navigator.locks.request(lockName(name), { ifAvailable: true }, async (lock) => {
+      if (lock !== null && (await isGivenUp(name, nowMs))) await removeModelPart(name);
     });
   }
+}
+
+async function isGivenUp(name: string, nowMs: number): Promise<boolean> {
+  if (name.startsWith(addressPart)) return true;
+  const part = await modelPart(name);
+  return part !== null && part.lastModified <= nowMs - keepPartMs;
 }

@@ -27,8 +27,8 @@ export async function appendResults(runId: string, results: readonly FrameResult
   await (await database()).add('results', { runId, first, results });
 }
 
-/** Blocks of a run's results in frame order, read a batch at a time so that memory stays bounded. */
-export async function* resultBlocks(runId: string, batch = 64): AsyncGenerator<ResultBlock> {
+/** Blocks of a run's results in frame order, read a batch at a time so that memory stays bounded: with masks a block takes megabytes. */
+export async function* resultBlocks(runId: string, batch = 2): AsyncGenerator<ResultBlock> {
   let after: [string, number] | [string] = [runId];
   for (;;) {
     const blocks: ResultBlock[] = await (await database()).getAll('results', IDBKeyRange.bound(after, [runId, []], true), batch);

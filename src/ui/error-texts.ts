@@ -75,7 +75,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   'encoder-failed': {
     title: 'The video encoder stopped',
-    advice: 'What was recorded until then is saved. Start again; a smaller picture is easier on the encoder.',
+    advice: 'What was recorded until then is saved; of an import nothing is kept. Start again; a smaller picture is easier on the encoder.',
   },
   'decoder-failed': {
     title: 'The video can’t be decoded here',

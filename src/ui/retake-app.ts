@@ -131,12 +131,16 @@ export class RetakeApp extends RetakeElement {
     const file = event.dataTransfer?.files[0];
     if (file === undefined) return;
     event.preventDefault();
-    if (isImport(file)) {
-      void this.services.transfers.importFile(file);
+    void this.#take(file);
+  }
+
+  async #take(file: File): Promise<void> {
+    if (await isImport(file)) {
+      await this.services.transfers.importFile(file);
     } else {
       // Anything else is tried as a model: the models page explains what it is when it is none.
       this.services.router.go({ page: 'models' });
-      void this.services.models.add(file);
+      await this.services.models.add(file);
     }
   }
 }

@@ -37,6 +37,7 @@ export function pattern(expression: RegExp, wanted: string): Check {
 export const flag: Check = check((value) => typeof value === 'boolean', 'true or false');
 export const id: Check = check((value) => typeof value === 'string' && isId(value), 'an id of letters, digits, - and _');
 export const sha256: Check = pattern(/^[0-9a-f]{64}$/, 'a sha256 in lower-case hex');
+export const base64: Check = pattern(/^[A-Za-z0-9+/]*={0,2}$/, 'base64');
 
 export function oneOf(...values: readonly string[]): Check {
   return check((value) => values.includes(value as string), `one of ${values.join(', ')}`);

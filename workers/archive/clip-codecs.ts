@@ -32,6 +32,14 @@ export function refuseForeign(codec: MediaCodec | null, { description }: VideoDe
   if (isPacked && description === undefined) throw new NotCopyable('its pictures are packed as for broadcasting');
 }
 
+/**
+ * Whether a packet of VP8 shows nothing and only helps to decode others (RFC 6386, 9.1, `show_frame`); its time may be that of another.
+ * Other codecs pack what is hidden with a picture that is shown.
+ */
+export function isHiddenVp8([tag]: Uint8Array): boolean {
+  return tag !== undefined && (tag & 0x10) === 0;
+}
+
 /** Sound that is kept; everything else is left out. */
 export function isKeptSound(codec: MediaCodec | null): boolean {
   return codec === 'aac' || codec === 'opus';

@@ -1,4 +1,5 @@
 import type { VideoDescription } from '../../src/domain/session.ts';
+import { isHiddenVp8 } from './clip-codecs.ts';
 import type { ClipSample } from './clip-fragment.ts';
 import { brokenClip, unknownCodec } from './clip-source.ts';
 import { configOf } from './mp4-file.ts';
@@ -10,24 +11,31 @@ const window = 8;
 export class ClipDecoder {
   readonly #decoder: VideoDecoder;
   readonly #take: (picture: VideoFrame) => void;
+  readonly #isVp8: boolean;
   /** Times of pictures that have not come out, µs. */
   readonly #missing = new Set<number>();
   #failure: unknown;
   #wake: () => void = () => undefined;
 
-  /** `take` closes the picture. */
-  private constructor(take: (picture: VideoFrame) => void) {
+  private constructor({ codec }: VideoDescription, take: (picture: VideoFrame) => void, signal: AbortSignal) {
     this.#take = take;
+    this.#isVp8 = codec === 'vp8';
     this.#decoder = new VideoDecoder({ output: (picture) => this.#output(picture), error: (error) => this.#fail(brokenClip(`A picture ${this.#where()} can’t be decoded. ${error.message}`, error)) });
     this.#decoder.ondequeue = () => this.#wake();
+    signal.addEventListener('abort', () => {
+      this.#fail(signal.reason);
+      // Rejects a flush that may never end.
+      this.close();
+    });
   }
 
-  /** `name`: of the codec, for people. Errors: `clip-codec`. */
-  static async open(decoder: VideoDescription, name: string, take: (picture: VideoFrame) => void): Promise<ClipDecoder> {
+  /** `name`: of the codec, for people. `take` closes the picture. `signal` ends the whole decoding. Errors: `clip-codec`. */
+  static async open(decoder: VideoDescription, name: string, take: (picture: VideoFrame) => void, signal: AbortSignal): Promise<ClipDecoder> {
     const config = configOf(decoder);
     const { supported } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
     if (supported !== true) throw unknownCodec(`${name} (${decoder.codec})`);
-    const opened = new ClipDecoder(take);
+    signal.throwIfAborted();
+    const opened = new ClipDecoder(decoder, take, signal);
     opened.#decoder.configure(config);
     return opened;
   }
@@ -35,7 +43,7 @@ export class ClipDecoder {
   /** Resolves when there is room for the next one. Errors: `clip-broken`, and what `take` throws. */
   async feed({ key, timestampUs: timestamp, data }: ClipSample): Promise<void> {
     this.#check();
-    this.#missing.add(timestamp);
+    if (!this.#isVp8 || !isHiddenVp8(data)) this.#missing.add(timestamp);
     try {
       this.#decoder.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp, data: data as Uint8Array<ArrayBuffer> }));
     } catch (error) {

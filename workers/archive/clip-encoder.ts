@@ -18,15 +18,22 @@ export class ClipEncoder {
   readonly #config: VideoEncoderConfig;
   /** Has come out and was not taken yet. */
   readonly #done: ClipSample[] = [];
+  /** Pictures that have not come out. */
+  #missing = 0;
   #description: VideoDescription | undefined;
   #failure: unknown;
   #keyUs = -Infinity;
   #wake: () => void = () => undefined;
 
-  private constructor(config: VideoEncoderConfig) {
+  private constructor(config: VideoEncoderConfig, signal: AbortSignal) {
     this.#config = config;
-    this.#encoder = new VideoEncoder({ output: (chunk, metadata) => this.#output(chunk, metadata?.decoderConfig), error: (error) => this.#fail(error) });
+    this.#encoder = new VideoEncoder({ output: (chunk, metadata) => this.#output(chunk, metadata?.decoderConfig), error: (error) => this.#fail(toAppError(error, 'encoder-failed')) });
     this.#encoder.ondequeue = () => this.#wake();
+    signal.addEventListener('abort', () => {
+      this.#fail(signal.reason);
+      // Rejects a flush that may never end.
+      this.close();
+    });
     this.#encoder.configure(config);
   }
 
@@ -36,12 +43,15 @@ export class ClipEncoder {
     return this.#description;
   }
 
-  /** Errors: `codec-unsupported`. */
-  static async open(width: number, height: number, frameRate: number): Promise<ClipEncoder> {
-    const bitrate = Math.max(leastBitrate, Math.round(width * height * Math.max(frameRate, 1) * bitsPerPixel));
+  /** `frameRate`: at least 1. `signal` ends the whole encoding. Errors: `codec-unsupported`. */
+  static async open(width: number, height: number, frameRate: number, signal: AbortSignal): Promise<ClipEncoder> {
+    const bitrate = Math.max(leastBitrate, Math.round(width * height * frameRate * bitsPerPixel));
     for (const codec of codecs) {
-      const config: VideoEncoderConfig = { codec, width, height, bitrate, latencyMode: 'realtime', ...(codec.startsWith('avc1') ? { avc: { format: 'avc' } } : {}) };
-      if (await encodes(config)) return new ClipEncoder(config);
+      // In the mode `realtime` an encoder may leave out pictures to keep its bitrate.
+      const config: VideoEncoderConfig = { codec, width, height, bitrate, framerate: frameRate, latencyMode: 'quality', ...(codec.startsWith('avc1') ? { avc: { format: 'avc' } } : {}) };
+      const isFit = await encodes(config);
+      signal.throwIfAborted();
+      if (isFit) return new ClipEncoder(config, signal);
     }
     throw new AppError('codec-unsupported', `No codec of this browser encodes ${width} × ${height}.`);
   }
@@ -52,6 +62,7 @@ export class ClipEncoder {
     const keyFrame = picture.timestamp - this.#keyUs >= keyEveryUs;
     if (keyFrame) this.#keyUs = picture.timestamp;
     this.#encoder.encode(picture, { keyFrame });
+    this.#missing++;
   }
 
   /** What has come out since the last call. */
@@ -65,10 +76,12 @@ export class ClipEncoder {
     this.#check();
   }
 
+  /** Resolves when all has come out. Errors: `encoder-failed`, also when a picture got lost. */
   async flush(): Promise<void> {
     this.#check();
-    await this.#encoder.flush().catch((error: unknown) => this.#fail(error));
+    await this.#encoder.flush().catch((error: unknown) => this.#fail(toAppError(error, 'encoder-failed')));
     this.#check();
+    if (this.#missing > 0) throw new AppError('encoder-failed', 'The encoder lost pictures.', { detail: `${this.#missing} pictures did not come out of the encoder.` });
   }
 
   close(): void {
@@ -79,11 +92,12 @@ export class ClipEncoder {
     if (config !== undefined) this.#description ??= describeVideo(config, this.#config.width, this.#config.height);
     const data = new Uint8Array(chunk.byteLength);
     chunk.copyTo(data);
+    this.#missing--;
     this.#done.push({ data, key: chunk.type === 'key', timestampUs: chunk.timestamp });
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= toAppError(error, 'encoder-failed');
+    this.#failure ??= error;
     this.#wake();
   }
 

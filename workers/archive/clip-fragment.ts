@@ -1,9 +1,13 @@
+import { fileOrderOf } from '../../src/domain/frames.ts';
+
 /** An encoded picture or packet of sound on its way into a session's file, in the order of decoding. */
 export interface ClipSample {
   readonly data: Uint8Array;
   readonly key: boolean;
   /** When it is shown, from the session's start. */
   readonly timestampUs: number;
+  /** Samples left out before it because their times don't rise. */
+  readonly repeatsBefore?: number;
 }
 
 /** A sample's place among those shown with it, and for how long it is seen. */
@@ -21,20 +25,10 @@ export interface ShownOrder {
 
 /** Puts samples in the order in which they are shown; each lasts until the next, the last one until `endUs`. */
 export function shownOrder(samples: readonly ClipSample[], endUs: number): ShownOrder {
-  const places = [...samples.keys()].sort((a, b) => timeOf(samples, a) - timeOf(samples, b));
-  const shown = places.flatMap((place, rank) => {
-    const sample = samples[place];
-    const next = places[rank + 1];
-    return sample === undefined ? [] : [{ ...sample, durationUs: (next === undefined ? endUs : timeOf(samples, next)) - sample.timestampUs }];
-  });
-  if (places.every((place, rank) => place === rank)) return { shown };
-  const fileOrder = new Uint32Array(samples.length);
-  for (const [rank, place] of places.entries()) fileOrder[place] = rank;
-  return { shown, fileOrder };
-}
-
-function timeOf(samples: readonly ClipSample[], place: number): number {
-  return samples[place]?.timestampUs ?? 0;
+  const inOrder = [...samples].sort((a, b) => a.timestampUs - b.timestampUs);
+  const shown = inOrder.map((sample, at) => ({ ...sample, durationUs: (inOrder[at + 1]?.timestampUs ?? endUs) - sample.timestampUs }));
+  const fileOrder = fileOrderOf(samples.map(({ timestampUs }) => timestampUs));
+  return fileOrder === undefined ? { shown } : { shown, fileOrder };
 }
 
 export interface WrittenFragment {

@@ -77,7 +77,7 @@ export async function copyPictures(parts: ClipPicturesParts, { decoder, codecNam
     } finally {
       picture.close();
     }
-  });
+  }, parts.signal);
   try {
     refuseForeign(await parts.source.video.getCodec(), decoder);
     if (turn.degrees !== 0 || turn.mirrored) throw new NotCopyable('its pictures are stored turned');

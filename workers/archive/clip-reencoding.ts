@@ -29,6 +29,7 @@ class Reencoding {
   #writer: ClipTrackWriter | null = null;
   #thumbnail: Promise<string> | null = null;
   #pictureUs = -Infinity;
+  #wake: () => void = () => undefined;
 
   constructor(parts: ClipPicturesParts, form: PictureForm) {
     this.#parts = parts;
@@ -36,15 +37,13 @@ class Reencoding {
   }
 
   async run(): Promise<ImportedPictures> {
-    const { sessionId, trackId, survey } = this.#parts;
-    const decoder = (this.#decoder = await ClipDecoder.open(this.#form.decoder, this.#form.codecName, (picture) => this.#pictures.push(picture)));
+    const { sessionId, trackId, survey, signal } = this.#parts;
+    const decoder = (this.#decoder = await ClipDecoder.open(this.#form.decoder, this.#form.codecName, (picture) => this.#keep(picture), signal));
     const writer = (this.#writer = await ClipTrackWriter.create(sessionId, trackId));
     for await (const sample of samplesOf(this.#parts)) {
-      await decoder.feed(sample);
-      await this.#encode();
+      await this.#encodeDuring(decoder.feed(sample));
     }
-    await decoder.flush();
-    await this.#encode();
+    await this.#encodeDuring(decoder.flush());
     const [encoder, upright] = [this.#encoder, this.#upright];
     if (encoder === null || upright === null) throw brokenClip('None of its pictures can be decoded.');
     await encoder.flush();
@@ -60,6 +59,24 @@ class Reencoding {
     this.#decoder?.close();
     this.#encoder?.close();
     this.#writer?.close();
+  }
+
+  #keep(picture: VideoFrame): void {
+    this.#pictures.push(picture);
+    this.#wake();
+  }
+
+  /** Encodes what comes out of the decoder while it works: one that has a small pool waits until its pictures are closed. */
+  async #encodeDuring(work: Promise<void>): Promise<void> {
+    let isDone = false;
+    const done = work.finally(() => (isDone = true));
+    let more: Promise<void> = Promise.resolve();
+    while (!isDone) {
+      await Promise.race([done, more]);
+      more = new Promise((resolve) => (this.#wake = resolve));
+      await this.#encode();
+    }
+    await done;
   }
 
   async #encode(): Promise<void> {
@@ -79,8 +96,8 @@ class Reencoding {
     if (picture.timestamp <= this.#pictureUs) throw brokenClip(`Two of its pictures have the same time, ${(picture.timestamp / 1e6).toFixed(3)} s.`);
     this.#pictureUs = picture.timestamp;
     const upright = (this.#upright ??= new Upright(this.#form.turn, picture.displayWidth, picture.displayHeight));
-    const { pictures, startS, latestS } = this.#parts.survey;
-    const encoder = (this.#encoder ??= await ClipEncoder.open(upright.width, upright.height, pictures / Math.max(latestS - startS, 1)));
+    const { survey: { pictures, startS, latestS }, signal } = this.#parts;
+    const encoder = (this.#encoder ??= await ClipEncoder.open(upright.width, upright.height, Math.max(pictures / Math.max(latestS - startS, 1), 1), signal));
     const made = upright.make(picture);
     try {
       this.#thumbnail ??= thumbnailOf(made);

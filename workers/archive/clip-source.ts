@@ -1,9 +1,10 @@
 import { BlobSource, EncodedPacketSink, Input, MATROSKA, MP4, QTFF, UnsupportedInputFormatError, WEBM, type EncodedPacket, type InputAudioTrack, type InputTrack, type InputVideoTrack } from 'mediabunny';
 import { AppError, isAbort } from '../../src/domain/errors.ts';
+import { isHiddenVp8 } from './clip-codecs.ts';
 
 /** What a clip's pictures are like, from their packets' headers. */
 export interface Survey {
-  /** Pictures that are shown: an edit list may cut off those at the beginning. */
+  /** Pictures that are shown: an edit list may cut off those at the beginning, and VP8 has packets that show none. */
   readonly pictures: number;
   readonly packets: number;
   readonly bytes: number;
@@ -65,7 +66,15 @@ export class ClipSource {
       lastS = packet.duration;
     }
     if (packets === cut) throw brokenClip(packets === 0 ? 'It has no pictures.' : 'Its edit list leaves no pictures.');
-    return { pictures: packets - cut, packets, bytes, startS, latestS, lastS };
+    return { pictures: packets - cut - (await this.#hidden(signal)), packets, bytes, startS, latestS, lastS };
+  }
+
+  /** How many packets show nothing, which of VP8 only the packets themselves say. */
+  async #hidden(signal: AbortSignal): Promise<number> {
+    if ((await reading(() => this.video.getCodec())) !== 'vp8') return 0;
+    let hidden = 0;
+    for await (const { data, timestamp } of packetsOf(this.video, false, signal)) if (timestamp >= 0 && isHiddenVp8(data)) hidden++;
+    return hidden;
   }
 }
 

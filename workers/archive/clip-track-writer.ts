@@ -1,4 +1,4 @@
-import { packFrames, type FrameBlock } from '../../src/domain/frames.ts';
+import { packFrames, type FrameBlock, type FrameRow } from '../../src/domain/frames.ts';
 import { mediaTimescale } from '../../src/domain/mp4-fragments.ts';
 import type { DecoderDescription, Segment } from '../../src/domain/session.ts';
 import { createMedia, type MediaWriter } from '../../src/storage/media.ts';
@@ -62,9 +62,10 @@ export class ClipTrackWriter {
     const fileOffset = this.#out.size + payload;
     this.#out.write(bytes);
     const place = { sessionId: this.#sessionId, trackId: this.#trackId, segment: 0, fileOffset, ...(fileOrder === undefined ? {} : { fileOrder }) };
-    const rows = shown.map(({ data, key, timestampUs, durationUs }, at) => {
+    const rows = shown.map(({ data, key, timestampUs, durationUs, repeatsBefore: droppedBefore = 0 }, at): FrameRow => {
       const index = this.#frames + at;
-      return { index, timestampUs, durationUs, key, segment: 0, bytes: data.byteLength, arrivalUs: timestampUs, droppedBefore: 0 };
+      const row = { index, timestampUs, durationUs, key, segment: 0, bytes: data.byteLength, arrivalUs: timestampUs, droppedBefore };
+      return droppedBefore > 0 ? { ...row, dropReason: 'source-repeat' } : row;
     });
     this.blocks.push(packFrames(place, rows));
     this.#frames += shown.length;

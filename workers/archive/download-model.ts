@@ -12,17 +12,15 @@ type Report = (progress: ArchiveProgress) => void;
 const longestBytes = 2 ** 31;
 const tellMs = 250;
 
-/** Two tabs that want the same file follow each other; the second one finds it whole. */
-export const downloadModel: ArchiveContract['downloadModel'] = (download, progress, signal) =>
-  navigator.locks.request(`download:${download.part}`, { signal }, async () => {
-    try {
-      await fillPart(download, progress, signal);
-      return await check(download, signal);
-    } catch (error) {
-      if (!(await resumes(download, error))) await removeModelPart(download.part);
-      throw error;
-    }
-  });
+export const downloadModel: ArchiveContract['downloadModel'] = async (download, progress, signal) => {
+  try {
+    await fillPart(download, progress, signal);
+    return await check(download, signal);
+  } catch (error) {
+    if (!(await resumes(download, error))) await removeModelPart(download.part);
+    throw error;
+  }
+};
 
 /** Whether what is here is worth going on with. */
 async function resumes({ part, expected }: ModelDownload, error: unknown): Promise<boolean> {

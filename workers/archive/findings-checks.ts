@@ -1,5 +1,5 @@
 import type { AnomalyMap, ClassScore, Detection, Findings, MaskRuns, SemanticMask } from '../../src/domain/runs.ts';
-import { integer, invalid, list, nullable, number, object, optional, pattern, text, tuple, type Check, type Shape } from './checks.ts';
+import { base64, integer, invalid, list, nullable, number, object, optional, text, tuple, type Check, type Shape } from './checks.ts';
 
 /** Cells along a side of a grid. More than any model gives, and a mask of that size still fits into memory. */
 const side = integer(1, 4096);
@@ -50,8 +50,6 @@ const semantic = covered(
   }),
   2,
 );
-
-const base64 = pattern(/^[A-Za-z0-9+/]*={0,2}$/, 'base64');
 
 /** As many bytes as cells. */
 function anomaly(value: unknown, where: string): void {

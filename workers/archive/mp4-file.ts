@@ -14,7 +14,7 @@ export interface Mp4Parts {
 /** The container would round times to the frames of a rate; this one gives it a timescale of microseconds. */
 export const microsecondRate = 1_000_000;
 
-/** An ordinary MP4 while it is written, the only place that knows its muxer. Holds the tables, about 100 bytes a packet, and half a second of media. */
+/** An ordinary MP4 while it is written. Holds the tables, about 100 bytes a packet, and half a second of media. */
 export class Mp4File {
   readonly #output: Output;
   readonly #video: EncodedVideoPacketSource;

@@ -1,11 +1,10 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { AudioDescription, AudioTrack, Segment, SourceInfo, VideoDescription, VideoTrack } from '../../src/domain/session.ts';
-import { flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, record, sha256, text, variant, type Check } from './checks.ts';
+import { base64, flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, record, sha256, text, variant, type Check } from './checks.ts';
 
 const pixels = integer(1, 65_536);
 const hertz = integer(1, 1_000_000);
 const channels = integer(1, 255);
-const base64 = pattern(/^[A-Za-z0-9+/]*={0,2}$/, 'base64');
 
 const videoDecoder = object<VideoDescription>({
   codec: text(200),

@@ -2,7 +2,7 @@ import { contentSecurityPolicy } from '../../src/domain/content-security-policy.
 
 /**
  * What most static hosts can't add. Cross-origin isolation is what threads in wasm need: `require-corp`, because Safari doesn't
- * know `credentialless`; everything Retake loads is of its own origin.
+ * know `credentialless`. All that Retake loads is of its own origin, but models: their hosts allow it by CORS, which `require-corp` lets pass.
  */
 const missingHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -77,10 +77,14 @@ export class RecordPage {
     await this.page.getByRole('combobox', { name: 'Frame rate' }).selectOption(name);
   }
 
-  /** Waits until the model is loaded. */
-  async detectLive(model = 'Motion'): Promise<void> {
+  async chooseModel(model: string): Promise<void> {
     await this.page.getByRole('radio', { name: 'Detect live' }).check();
     await this.page.getByRole('combobox', { name: 'Model' }).selectOption(model);
+  }
+
+  /** Waits until the model is loaded. */
+  async detectLive(model = 'Motion'): Promise<void> {
+    await this.chooseModel(model);
     await expect(this.page.getByText('Boxes appear while you record')).toBeVisible();
   }
 
