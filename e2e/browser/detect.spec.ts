@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startIsolatingProxy } from '../fixtures/isolating-proxy.ts';
+import { failingModel } from '../fixtures/made-models.ts';
 import { hasSharedData, noSharedData, serveSharedData } from '../fixtures/shared-data.ts';
 
 const consoleLines: string[] = [];
@@ -96,6 +97,18 @@ test('each bad model has its own error, and the worker goes on', async ({ page }
   });
   expect(outcome.noModel).toMatchObject({ frame: 7, error: { code: 'model-missing' } });
   expect(outcome.family).toBe('motion');
+});
+
+test('a model that fails is not called one of another kind', async ({ page }) => {
+  const { why, error } = await page.evaluate(async (bytes) => {
+    const lab = await retake.detectLab.DetectLab.open();
+    const file = new Blob([Uint8Array.from(bytes)]);
+    const { why } = await lab.inspect(file);
+    const error: unknown = await lab.load(file, 'classify', { scoreThreshold: 0.5, nmsIou: 0.5 }).catch((error: unknown) => ({ ...(error as object) }));
+    return { why, error };
+  }, [...failingModel()]);
+  expect(why).toContain('The model does not run: ');
+  expect(error).toMatchObject({ code: 'model-failed', detail: expect.stringContaining('1000000') });
 });
 
 test('raw offsets are not taken for boxes', async ({ page }) => {

@@ -48,6 +48,17 @@ test('a paced run keeps the recorded timing and accounts for every frame', async
   expect((status?.wallMs ?? 0) / recordedMs).toBeGreaterThan(0.99);
 });
 
+test('results with large masks go into small records, none is lost', async ({ page }) => {
+  const sizes = await page.evaluate(async () => {
+    const masked = (cells: number) => ({ label: 'thing', classId: 1, score: 0.9, box: [0, 0, 1, 1] as const, mask: { width: cells, height: 1, runs: Array<number>(cells).fill(1) } });
+    const results = (cells: number) => Array.from({ length: 70 }, (_, frame) => ({ frame, timestampUs: frame, detections: [masked(cells)], timingMs: {} }));
+    return { small: await retake.motionRun.recordSizes(results(10)), large: await retake.motionRun.recordSizes(results(100_000)) };
+  });
+  expect(sizes.small).toEqual([64, 6]);
+  // 200,000 letters a result, a million a record.
+  expect(sizes.large).toEqual([...Array<number>(11).fill(6), 4]);
+});
+
 test('an abort keeps what the run has, and the player goes on', async ({ page }) => {
   const { run, stored, again, at } = await page.evaluate(async (timestampsUs) => {
     const session = await retake.makeSession({ timestampsUs });

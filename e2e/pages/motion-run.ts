@@ -1,7 +1,9 @@
 import { newId } from '../../src/domain/ids.ts';
-import type { Run, RunMode } from '../../src/domain/runs.ts';
+import type { FrameResult, Run, RunMode } from '../../src/domain/runs.ts';
 import { mainTrackId } from '../../src/domain/session.ts';
 import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
+import { resultBlocks } from '../../src/storage/runs.ts';
+import { RunWriter } from '../../workers/replay/run-writer.ts';
 
 const options = { scoreThreshold: 0.3, nmsIou: 0.45 };
 
@@ -22,6 +24,17 @@ export function newRun(sessionId: string, mode: RunMode, trackId = mainTrackId):
     detections: 0,
     meanMs: {},
   };
+}
+
+/** Writes results as a run writes its own, and tells how many each record got. */
+export async function recordSizes(results: readonly FrameResult[]): Promise<number[]> {
+  const run = newRun('sizes', 'every-frame');
+  const writer = await RunWriter.start(run);
+  for (const result of results) await writer.add(result);
+  await writer.finish('complete', 0);
+  const sizes: number[] = [];
+  for await (const block of resultBlocks(run.id)) sizes.push(block.results.length);
+  return sizes;
 }
 
 /** The real detect worker with the motion model, and a port to it. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Family, ModelFacts, OutputTensor, Placement, Preprocess } from '../../src/domain/family.ts';
 import { heatBytes, semanticCells } from '../../src/domain/masks.ts';
-import type { Findings } from '../../src/domain/runs.ts';
+import type { Detection, Findings } from '../../src/domain/runs.ts';
 import anomaly from '../../workers/detect/families/anomaly.ts';
 import classify from '../../workers/detect/families/classify.ts';
 import detr from '../../workers/detect/families/detr.ts';
@@ -18,6 +18,7 @@ import ultraface from '../../workers/detect/families/ultraface.ts';
 import yolov5 from '../../workers/detect/families/yolov5.ts';
 import yolox from '../../workers/detect/families/yolox.ts';
 import yunet from '../../workers/detect/families/yunet.ts';
+import { allFinite } from '../../workers/detect/families/shared/finite.ts';
 import { probabilisticIou } from '../../workers/detect/families/shared/turned-boxes.ts';
 import { placePicture, Resampler } from '../../workers/detect/preprocess.ts';
 
@@ -221,6 +222,15 @@ test('DETR: pixels of the size given, COCO numbering, softmax with nothing last'
   expect(decode(...made('ultralytics rt-detr'), { output0: scored }).detections).toEqual([{ label: 'b', classId: 1, score: 0.5, box: [0.25, 0.25, 0.75, 0.75] }]);
 });
 
+test('DETR of Hugging Face: what goes in follows the classes, and other numbers of classes are not certain', () => {
+  const of = (classes: number) => detr.recognise(facts({ pixel_values: [1, 3, 32, 32] }, { logits: [1, 2, classes], pred_boxes: [1, 2, 4] }));
+  const imageNet = { mean: close([123.675, 116.28, 103.53]), std: close([58.395, 57.12, 57.375]) };
+  expect(of(80)).toMatchObject({ certainty: 'certain', preprocess: { mean: [0, 0, 0], std: [255, 255, 255] } });
+  expect(of(91), 'Deformable DETR').toMatchObject({ certainty: 'certain', preprocess: imageNet });
+  expect(of(92), 'DETR').toMatchObject({ certainty: 'certain', preprocess: imageNet });
+  expect(of(4)).toMatchObject({ certainty: 'possible', why: expect.stringContaining('misread') });
+});
+
 test('YuNet: the score is the mean of two, points are offsets to their cell', () => {
   const empty = Object.fromEntries([[8, 16], [16, 4], [32, 1]].flatMap(([stride, cells = 0]) => [['cls', 1], ['obj', 1], ['bbox', 4], ['kps', 10]].map(([part, size]) => [`${part}_${stride}`, rows([1, cells, Number(size)], {})])));
   const outputs = {
@@ -266,6 +276,20 @@ test('segmentation: the strongest channel, a threshold, a logit, or the number i
   expect([numbers?.classes, numbers && semanticCells(numbers)[5]]).toEqual([[{ classId: 7, label: 'class 7', share: 1 }], 7]);
 });
 
+test('segmentation: what leaves its shape open is doubted when no picture comes out', () => {
+  const open = facts({ input: [1, 3, 640, 640] }, { output0: ['batch', 'rows', 'columns'] });
+  const recognition = semantic.recognise(open);
+  if (recognition === null) throw new Error('not recognised');
+  expect(semantic.doubt?.({ output0: rows([1, 84, 8400], {}) }, recognition)).toContain('1 × 84 × 8400');
+  expect(semantic.doubt?.({ output0: rows([1, 160, 160], {}) }, recognition)).toBeNull();
+  for (const name of ['semantic classes', 'semantic foreground', 'semantic numbers']) {
+    const [family, model] = made(name);
+    const known = family.recognise(model);
+    const outputs = Object.fromEntries(model.tensors.outputs.map(({ name, shape }) => [name, rows(shape.map(Number), {})]));
+    expect(known && family.doubt?.(outputs, known), name).toBeNull();
+  }
+});
+
 test('classes: logits become probabilities, probabilities stay', () => {
   const of = (...data: number[]) => decode(...made('classes by metadata'), { output0: { dims: [1, 2], data: Float32Array.from(data) } }).classes;
   const both = [{ label: 'dog', classId: 1, score: expect.closeTo(0.75, 5) }, { label: 'cat', classId: 0, score: expect.closeTo(0.25, 5) }];
@@ -282,6 +306,39 @@ test('anomaly: score and map; beyond 0..1 between its own extremes', () => {
   const raw = decode(...made('anomaly'), { anomaly_map: map(2, 10) }).anomaly;
   expect(raw).toMatchObject({ score: 10, range: [2, 10] });
   expect(raw && [...heatBytes(raw).subarray(0, 2)]).toEqual([255, 0]);
+});
+
+test('anomaly: a single cell of a large map is its score, and is seen in the small one', () => {
+  const data = new Float32Array(256 * 256);
+  data[3 * 256 + 250] = 0.75;
+  const large = facts({ input: [1, 3, 256, 256] }, { anomaly_map: [1, 1, 256, 256] });
+  const found = decode(anomaly, large, { anomaly_map: { dims: [1, 1, 256, 256], data } }, { ...whole, innerWidth: 256, innerHeight: 256 }).anomaly;
+  expect(found).toMatchObject({ score: 0.75, width: 64, height: 64, range: [0, 1] });
+  expect(found && [...heatBytes(found).entries()].filter(([, byte]) => byte > 0)).toEqual([[62, 191]]);
+});
+
+test('a detection with a number that is none is left out, whichever it is', () => {
+  const thing: Detection = { label: 'ship', classId: 0, score: 0.5, box: [0, 0, 1, 1], angle: 0.5, corners: [0, 0, 1, 0, 1, 1, 0, 1], keypoints: [[0, 0, null], [0.5, 0.5, 1]] };
+  expect(allFinite(thing)).toBe(true);
+  expect(allFinite({ label: 'ship', classId: 0, score: 0.5, box: [0, 0, 1, 1] })).toBe(true);
+  const broken: Partial<Detection>[] = [
+    { score: Infinity }, { box: [0, NaN, 1, 1] }, { angle: NaN }, { corners: [0, 0, 1, 0, 1, -Infinity, 0, 1] }, { keypoints: [[0, 0, null], [NaN, 0.5, 1]] }, { keypoints: [[0, 0, NaN]] },
+  ];
+  expect(broken.map((part) => allFinite({ ...thing, ...part }))).toEqual(broken.map(() => false));
+  const endless = columns([1, 6, 21], { 3: [16, 12, Infinity, 4, 0.5, 0.25], 4: [16, 12, NaN, 4, 0.5, 0.25] });
+  expect(decode(...made('boxes'), { output0: endless }).detections, 'nor is it cut to the whole picture').toEqual([]);
+});
+
+test('whole numbers go in as the bytes they are, whatever the family scales', () => {
+  const plain = { mean: [0, 0, 0], std: [1, 1, 1] };
+  const asked: readonly (readonly [string, Record<string, string>])[] = [
+    ['boxes', { images: 'uint8' }], ['nanodet', { images: 'int32' }], ['classes', { input: 'uint8' }], ['semantic classes', { input: 'int32' }], ['anomaly', { input: 'uint8' }],
+  ];
+  for (const [name, types] of asked) {
+    const [family, { tensors, metadata }] = made(name);
+    const inputs = tensors.inputs.map((tensor) => ({ ...tensor, type: types[tensor.name] ?? tensor.type }));
+    expect(family.recognise({ tensors: { ...tensors, inputs }, metadata })?.preprocess, name).toMatchObject(plain);
+  }
 });
 
 test('no output, or one of NaN, is nothing found', () => {

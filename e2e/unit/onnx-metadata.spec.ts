@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { motionModel } from '../../scripts/make-motion-model.mjs';
 import { bytes, externalConstant, input, integer, output, string as text, varint } from '../../scripts/onnx-writer.mjs';
 import { pythonLiteral } from '../../workers/detect/families/shared/python-literal.ts';
-import { fromHalf, toHalf } from '../../workers/detect/half-float.ts';
+import { fromHalf, fromHalves, toHalf } from '../../workers/detect/half-float.ts';
 import { readOnnx } from '../../workers/detect/onnx-metadata.ts';
 import { hasSharedData, noSharedData, sharedFile } from '../fixtures/shared-data.ts';
 
@@ -30,12 +30,7 @@ test('reads what a file says about itself', () => {
     ...property('task', 'detect'), ...property('names', "{0: 'é'}"), ...bytes(7, graph),
   ]);
   expect(readOnnx(file)).toEqual({
-    producer: 'pytorch 2.5',
-    opsets: { '': 17, 'ai.onnx.ml': 3 },
     metadata: { task: 'detect', names: "{0: 'é'}" },
-    inputs: [{ name: 'picture', type: 'float32', shape: ['batch', 3, 320, ''] }],
-    outputs: [{ name: 'labels', type: 'int64', shape: [300] }],
-    initializers: new Set(['weight', 'large']),
     externalFiles: ['model.data'],
   });
 });
@@ -61,20 +56,9 @@ test('real files', () => {
   const read = (model: string) => readOnnx(new Uint8Array(readFileSync(sharedFile(`models/${model}.onnx`))));
   const pose = read('yolo11n-pose_int8-fixedhead');
   expect(pose.metadata).toMatchObject({ task: 'pose', imgsz: '[640, 640]', kpt_shape: '[17, 3]', names: "{0: 'person'}", end2end: 'False' });
-  expect(pose).toMatchObject({ producer: 'onnx.quantize 0.1.0', externalFiles: [], outputs: [{ name: 'output0', type: 'float32', shape: [1, 56, 8400] }] });
+  expect(pose.externalFiles).toEqual([]);
   expect(pythonLiteral(read('yolo11n_int8').metadata['names'] ?? '')).toMatchObject({ 0: 'person', 79: 'toothbrush' });
-
-  // Listed as inputs, too: 244 initializers.
-  const faces = read('face-rfb320');
-  expect(faces.inputs).toEqual([{ name: 'input', type: 'float32', shape: [1, 3, 240, 320] }]);
-  expect(faces.initializers.size).toBe(244);
-  expect(faces).toMatchObject({ producer: 'pytorch 1.2', opsets: { '': 9 }, metadata: {} });
-
-  expect(read('deimv2_atto_coco_int8').inputs).toEqual([
-    { name: 'images', type: 'float32', shape: ['batch', 3, 320, 320] },
-    { name: 'orig_target_sizes', type: 'int64', shape: ['batch', 2] },
-  ]);
-  expect(read('selfie_segmentation').inputs[0]?.name).toBe('input_1:0');
+  expect(read('face-rfb320')).toEqual({ metadata: {}, externalFiles: [] });
 });
 
 test('Python literals', () => {
@@ -93,4 +77,5 @@ test('half floats: exact values, rounding to even, and the ends of their range',
   expect(fromHalf(toHalf(NaN))).toBeNaN();
   const finite = Array.from({ length: 0x7c00 }, (_, bits) => bits);
   expect(finite.filter((bits) => toHalf(fromHalf(bits)) !== bits), 'there and back').toEqual([]);
+  expect([...fromHalves(Uint16Array.of(0x3c00, 0xc000, 0x7e00, 1))]).toEqual([1, -2, NaN, 2 ** -24]);
 });

@@ -71,6 +71,8 @@ test('no pair that gains nothing; more rows than columns and the other way round
   expect(bestPairs(3, 2, (row, column) => gains[column]?.[row] ?? 0)).toEqual([[0, 1], [2, 0]]);
   expect(bestPairs(0, 3, () => 1)).toEqual([]);
   expect(bestPairs(2, 2, () => -1)).toEqual([]);
+  expect(bestPairs(1, 1, () => NaN)).toEqual([]);
+  expect(bestPairs(2, 2, (row, column) => (row === column ? 0.5 : NaN))).toEqual([[0, 0], [1, 1]]);
 });
 
 /** Numbers in 0..1 that are the same each time: a linear congruential generator. */

@@ -121,7 +121,6 @@ export interface ModelReport {
   /** What the family made of it. */
   readonly recognition?: Recognition;
   readonly defaults?: DetectorOptions;
-  readonly labels?: readonly string[];
 }
 
 /** A model kept in this browser. */

@@ -3,7 +3,7 @@ import type { Detection } from '../domain/runs.ts';
 import { drawKeypoints } from './draw-keypoints.ts';
 import { boxRectangle, placeLabel, strokesFor, type Rectangle } from './geometry.ts';
 import { classColour } from './palette.ts';
-import { coloured, drawGrid } from './raster.ts';
+import { coloured, drawGrid, pixelOf } from './raster.ts';
 
 /** The page's and the worker's canvas alike. */
 export type OverlayContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -61,8 +61,8 @@ function drawMask(context: OverlayContext, detection: Detection, place: Rectangl
   if (detection.mask === undefined) return;
   const { width, height } = detection.mask;
   const cells = maskCells(detection.mask);
-  const colour = coloured(colourOf(detection), maskOpacity);
-  drawGrid(context, place, width, height, (cell) => (cells[cell] === 1 ? colour : null));
+  const pixel = pixelOf(coloured(colourOf(detection), maskOpacity));
+  drawGrid(context, place, width, height, (cell) => (cells[cell] === 1 ? pixel : 0));
 }
 
 /** Where the label belongs: on the box, of a turned one on its highest corner. */

@@ -3,7 +3,7 @@ import type { AnomalyMap, ClassScore, Findings, SemanticMask } from '../domain/r
 import { drawDetections, ink, labelFont, labelOf, type OverlayContext } from './draw-detections.ts';
 import { strokesFor } from './geometry.ts';
 import { classColour } from './palette.ts';
-import { coloured, drawGrid, type Colour } from './raster.ts';
+import { coloured, drawGrid, pixelOf, type Colour } from './raster.ts';
 
 const regionOpacity = 120;
 const background = /^_*background_*$/i;
@@ -19,12 +19,12 @@ export function drawFindings(context: OverlayContext, { detections, classes, sem
 
 /** Every class in its colour; the background is left as it is. */
 function drawRegions(context: OverlayContext, mask: SemanticMask, width: number, height: number): void {
-  const colours = new Map<number, Colour>();
+  const pixels = new Map<number, number>();
   for (const { classId, label } of mask.classes) {
-    if (!background.test(label)) colours.set(classId, coloured(classColour(classId), regionOpacity));
+    if (!background.test(label)) pixels.set(classId, pixelOf(coloured(classColour(classId), regionOpacity)));
   }
   const cells = semanticCells(mask);
-  drawGrid(context, { x: 0, y: 0, width, height }, mask.width, mask.height, (cell) => colours.get(cells[cell] ?? 0) ?? null);
+  drawGrid(context, { x: 0, y: 0, width, height }, mask.width, mask.height, (cell) => pixels.get(cells[cell] ?? 0) ?? 0);
 }
 
 /** Words, and a bar of a length in 0..1. */
@@ -55,9 +55,11 @@ export function heatColour(byte: number): Colour {
   return [255, Math.round(230 * (1 - value)), 40, Math.round(200 * Math.min(1, Math.max(0, value - 0.2) / 0.6))];
 }
 
+const heatPixels = Uint32Array.from({ length: 256 }, (_, byte) => pixelOf(heatColour(byte)));
+
 function drawHeat(context: OverlayContext, map: AnomalyMap, width: number, height: number): void {
   const bytes = heatBytes(map);
-  drawGrid(context, { x: 0, y: 0, width, height }, map.width, map.height, (cell) => heatColour(bytes[cell] ?? 0));
+  drawGrid(context, { x: 0, y: 0, width, height }, map.width, map.height, (cell) => heatPixels[bytes[cell] ?? 0] ?? 0);
 }
 
 /** Lines of words at the top left, each with a bar as long as its share. */

@@ -10,17 +10,24 @@ export function coloured(hex: string, opacity: number): Colour {
   return [number >> 16, (number >> 8) & 255, number & 255, opacity];
 }
 
+/** A colour as a pixel of ImageData seen as 32-bit numbers, whatever the device's order of bytes. 0 is nothing. */
+export function pixelOf(colour: Colour): number {
+  return new Uint32Array(Uint8Array.from(colour).buffer)[0] ?? 0;
+}
+
+/** One for all grids: there may be dozens for each frame of a live preview. */
+let canvas: OffscreenCanvas | undefined;
+
 /** Draws a grid of cells into a rectangle of the picture, smoothly: cells are larger than pixels. */
-export function drawGrid(context: OverlayContext, place: Rectangle, width: number, height: number, colourOf: (cell: number) => Colour | null): void {
+export function drawGrid(context: OverlayContext, place: Rectangle, width: number, height: number, pixelAt: (cell: number) => number): void {
   if (width < 1 || height < 1 || place.width <= 0 || place.height <= 0) return;
-  const canvas = new OffscreenCanvas(width, height);
+  canvas ??= new OffscreenCanvas(width, height);
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const cells = canvas.getContext('2d');
   if (cells === null) return;
   const image = new ImageData(width, height);
-  for (let cell = 0; cell < width * height; cell++) {
-    const colour = colourOf(cell);
-    if (colour !== null) image.data.set(colour, cell * 4);
-  }
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let cell = 0; cell < pixels.length; cell++) pixels[cell] = pixelAt(cell);
   cells.putImageData(image, 0, 0);
   context.save();
   context.imageSmoothingEnabled = true;

@@ -3,7 +3,7 @@ import { AppError } from '../../src/domain/errors.ts';
 import type { ElementType, ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
 import type { Backend } from '../../src/domain/runs.ts';
 import type { InputValues } from '../../src/rpc/preprocess-contract.ts';
-import { fromHalf } from './half-float.ts';
+import { fromHalves } from './half-float.ts';
 
 /** Row-major; of float16 the bits. */
 export interface InputTensor {
@@ -127,8 +127,11 @@ export class EngineSession {
 function asFloats({ type, data }: Runtime.Tensor): Float32Array | null {
   if (data instanceof Float32Array) return data;
   if (Array.isArray(data)) return null;
-  if (type === 'float16' && data instanceof Uint16Array) return Float32Array.from(data, fromHalf);
-  return Float32Array.from<number | bigint>(data as Iterable<number | bigint> & ArrayLike<number | bigint>, Number);
+  if (type === 'float16' && data instanceof Uint16Array) return fromHalves(data);
+  if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return new Float32Array(data);
+  const values = new Float32Array(data.length);
+  for (let i = 0; i < values.length; i++) values[i] = Number(data[i]);
+  return values;
 }
 
 function tensorInfo(value: Runtime.InferenceSession.ValueMetadata): TensorInfo {

@@ -1,8 +1,9 @@
-import { AppError, toAppError } from '../../src/domain/errors.ts';
+import { AppError } from '../../src/domain/errors.ts';
 import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
 import type { Backend, DetectorSpec, Findings } from '../../src/domain/runs.ts';
 import type { BackendChoice } from '../../src/rpc/detect-contract.ts';
 import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
+import { allFinite } from './families/shared/finite.ts';
 import { constantInputs, type PreparedFrame } from './input-feed.ts';
 import { checkOnnx } from './model-file.ts';
 import { readOnnx } from './onnx-metadata.ts';
@@ -18,14 +19,22 @@ export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
   const session = await EngineSession.open(bytes, 'wasm');
   try {
     const doubts = new Set<string>();
+    let hollow: AppError | null = null;
     for (const { family, recognition } of candidates({ tensors: session.tensors, metadata })) {
-      const doubt = await tryOut(session, family, recognition);
-      if (doubt === null) {
-        const { why, labels } = recognition;
-        return { tensors: session.tensors, family: family.id, why, recognition, defaults: family.defaults, labels };
+      try {
+        const doubt = await tryOut(session, family, recognition);
+        if (doubt === null) {
+          return { tensors: session.tensors, family: family.id, why: recognition.why, recognition, defaults: family.defaults };
+        }
+        doubts.add(doubt);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        // The next family may give it the input that it runs on.
+        if (error.code === 'model-broken') hollow ??= error;
+        else doubts.add(`The model does not run: ${error.detail ?? error.message}`);
       }
-      doubts.add(doubt);
     }
+    if (hollow !== null) throw hollow;
     return { tensors: session.tensors, why: [...doubts, describe(session.tensors)].join(' ') };
   } finally {
     await session.release();
@@ -46,12 +55,21 @@ export class DetectModel {
     this.#spec = spec;
   }
 
-  /** Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `engine-unavailable`. */
+  /**
+   * `auto` takes a real GPU if there is one and the model runs on it, else the CPU.
+   * Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `model-failed` where it is of the family but does not run, `engine-unavailable`.
+   */
   static async open(bytes: Uint8Array, spec: DetectorSpec, choice: BackendChoice): Promise<DetectModel> {
+    const backend = spec.family === cpuFamily ? 'wasm' : await backendFor(choice);
+    const opening = DetectModel.#openOn(backend, bytes, spec);
+    return backend === 'webgpu' && choice === 'auto' ? opening.catch(() => DetectModel.#openOn('wasm', bytes, spec)) : opening;
+  }
+
+  static async #openOn(backend: Backend, bytes: Uint8Array, spec: DetectorSpec): Promise<DetectModel> {
     const metadata = metadataOf(bytes);
     const family = families.find(({ id }) => id === spec.family);
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
-    const session = await openSession(bytes, spec.family === cpuFamily ? 'wasm' : choice);
+    const session = await EngineSession.open(bytes, backend);
     try {
       const recognition = family.recognise({ tensors: session.tensors, metadata });
       if (recognition === null) throw unknown(family, describe(session.tensors));
@@ -73,8 +91,10 @@ export class DetectModel {
     return this.#session.run(inputs);
   }
 
+  /** What is nowhere is left out. */
   decode(outputs: Outputs, { placement }: PreparedFrame): Findings {
-    return this.#family.decode(outputs, { recognition: this.recognition, placement, options: this.#spec.options });
+    const findings = this.#family.decode(outputs, { recognition: this.recognition, placement, options: this.#spec.options });
+    return { ...findings, detections: findings.detections.filter(allFinite) };
   }
 
   release(): Promise<void> {
@@ -82,16 +102,12 @@ export class DetectModel {
   }
 }
 
-/** `auto` takes a real GPU if there is one and it accepts the model, else the CPU. */
-async function openSession(bytes: Uint8Array, choice: BackendChoice): Promise<EngineSession> {
-  if (choice === 'wasm') return EngineSession.open(bytes, 'wasm');
+async function backendFor(choice: BackendChoice): Promise<Backend> {
+  if (choice === 'wasm') return 'wasm';
   const gpu = await gpuKind();
-  if (choice === 'webgpu') {
-    if (gpu === 'none') throw new AppError('engine-unavailable', 'This browser offers no GPU to models.');
-    return EngineSession.open(bytes, 'webgpu');
-  }
-  if (gpu !== 'real') return EngineSession.open(bytes, 'wasm');
-  return EngineSession.open(bytes, 'webgpu').catch(() => EngineSession.open(bytes, 'wasm'));
+  if (choice === 'auto') return gpu === 'real' ? 'webgpu' : 'wasm';
+  if (gpu === 'none') throw new AppError('engine-unavailable', 'This browser offers no GPU to models.');
+  return 'webgpu';
 }
 
 /** What the file says about itself. Errors: `model-not-onnx`, `model-broken`, also when its weights are in another file. */
@@ -104,18 +120,13 @@ function metadataOf(bytes: Uint8Array): Readonly<Record<string, string>> {
   throw new AppError('model-broken', 'This ONNX model keeps its weights in another file.', { detail });
 }
 
-/** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. Errors: `model-broken` (it answers with no numbers). */
+/** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. Errors: `model-failed`, `model-broken` (it answers with no numbers). */
 async function tryOut(session: EngineSession, family: Family, recognition: Recognition): Promise<string | null> {
   const { preprocess } = recognition;
   const blank: InputTensor = { type: preprocess.element ?? 'float32', dims: inputDims(preprocess), data: blankInput(preprocess) };
-  let outputs: Outputs;
-  try {
-    outputs = await session.run({ ...constantInputs(recognition), ...Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])) });
-  } catch (error) {
-    return `The model does not run: ${toAppError(error, 'model-failed').detail ?? String(error)}`;
-  }
+  const outputs = await session.run({ ...constantInputs(recognition), ...Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])) });
   for (const [name, { data }] of Object.entries(outputs)) {
-    if (data.length > 0 && data.every(Number.isNaN)) throw new AppError('model-broken', 'A model answers with no numbers.', { detail: `Its output ${name} is not a number anywhere, for a black picture.` });
+    if (data.length > 0 && data.every(Number.isNaN)) throw new AppError('model-broken', 'A model answers with no numbers.', { detail: `Its output ${name} is not a number anywhere, for an input of zeros.` });
   }
   return family.doubt?.(outputs, recognition) ?? null;
 }

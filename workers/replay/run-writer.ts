@@ -3,8 +3,10 @@ import { canonicalResult, stages, type FrameResult, type Run, type StageTimes } 
 import { RunningMean } from '../../src/domain/statistics.ts';
 import { appendResults, putRun } from '../../src/storage/runs.ts';
 
-/** Results per record: two seconds of video, and a record costs about the same whatever it holds. */
+/** Results per record: two seconds of video, and a small record costs about the same whatever it holds. */
 const batch = 64;
+/** Letters of their text, after which fewer make a record: masks are large, and a record is read whole. */
+const longestText = 1024 * 1024;
 
 function storageError(error: unknown): AppError {
   return isQuotaError(error) ? toAppError(error) : new AppError('storage-failed', 'The results could not be stored.', { cause: error });
@@ -21,6 +23,7 @@ export class RunWriter {
   readonly #hash: TextHash;
   readonly #means = stages.map((stage) => ({ stage, mean: new RunningMean() }));
   #waiting: FrameResult[] = [];
+  #waitingText = 0;
   #frames = 0;
   #detections = 0;
   #writing: Promise<void> = Promise.resolve();
@@ -40,7 +43,8 @@ export class RunWriter {
 
   /** Takes the next result. The promise, where there is one, is back-pressure: the batch before the last one is not written yet. */
   add(result: FrameResult): Promise<void> | undefined {
-    this.#hash.update(`${this.#frames === 0 ? '' : '\n'}${canonicalResult(result)}`);
+    const text = canonicalResult(result);
+    this.#hash.update(`${this.#frames === 0 ? '' : '\n'}${text}`);
     this.#frames++;
     this.#detections += result.detections.length;
     for (const { stage, mean } of this.#means) {
@@ -48,7 +52,8 @@ export class RunWriter {
       if (value !== undefined) mean.add(value);
     }
     this.#waiting.push(result);
-    return this.#waiting.length < batch ? undefined : this.#flush();
+    this.#waitingText += text.length;
+    return this.#waiting.length < batch && this.#waitingText < longestText ? undefined : this.#flush();
   }
 
   /** Writes what waits, then the run as it ended. */
@@ -64,6 +69,7 @@ export class RunWriter {
   async #flush(): Promise<void> {
     const results = this.#waiting;
     this.#waiting = [];
+    this.#waitingText = 0;
     await this.#writing;
     this.#writing = appendResults(this.#run.id, results).catch((error: unknown) => Promise.reject(storageError(error)));
     // Thrown at the next flush; until then it is not unhandled.

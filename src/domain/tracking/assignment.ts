@@ -10,8 +10,11 @@ export function bestPairs(rows: number, columns: number, gain: (row: number, col
     const turned = bestPairs(columns, rows, (column, row) => gain(row, column));
     return turned.map(([column, row]): Pair => [row, column]).sort(([a], [b]) => a - b);
   }
-  // A pair that gains nothing costs as much as no pair: 0.
-  const costs = Float64Array.from({ length: rows * columns }, (_, at) => Math.min(0, -gain(Math.floor(at / columns), at % columns)));
+  // A pair that gains nothing, or no number, costs as much as no pair: 0.
+  const costs = Float64Array.from({ length: rows * columns }, (_, at) => {
+    const gained = gain(Math.floor(at / columns), at % columns);
+    return gained > 0 ? -gained : 0;
+  });
   const cost = (row: number, column: number): number => costs[row * columns + column] ?? 0;
   const rowOf = matchRows(rows, columns, cost);
   const pairs: Pair[] = [];

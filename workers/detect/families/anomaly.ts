@@ -41,14 +41,26 @@ export default defineFamily({
     const map = find(outputs, isMap);
     const grid = map === undefined ? null : gridOf(map, recognition.preprocess.layout);
     if (grid === null) return { detections: [] };
-    const { columns, rows } = windowOf(grid, recognition.preprocess, placement, mostCells);
-    const values = rows.flatMap((y) => columns.map((x) => grid.value(0, x, y)));
-    const numbers = values.filter(Number.isFinite);
-    const lowest = numbers.reduce((low, value) => Math.min(low, value), Infinity);
-    const highest = numbers.reduce((high, value) => Math.max(high, value), -Infinity);
-    if (numbers.length === 0) return { detections: [] };
+    const all = windowOf(grid, recognition.preprocess, placement, Infinity);
+    const kept = windowOf(grid, recognition.preprocess, placement, mostCells);
+    const [width, height] = [kept.columns.length, kept.rows.length];
+    // A small defect must not fall between the cells that are kept.
+    const values = new Float64Array(width * height).fill(-Infinity);
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (const [down, y] of all.rows.entries()) {
+      const row = Math.floor((down * height) / all.rows.length) * width;
+      for (const [across, x] of all.columns.entries()) {
+        const value = grid.value(0, x, y);
+        if (!Number.isFinite(value)) continue;
+        const cell = row + Math.floor((across * width) / all.columns.length);
+        values[cell] = Math.max(values[cell] ?? value, value);
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+      }
+    }
+    if (lowest > highest) return { detections: [] };
     const range: [number, number] = lowest >= 0 && highest <= 1 ? [0, 1] : [lowest, highest];
     const score = find(outputs, isScore)?.data[0] ?? highest;
-    return { detections: [], anomaly: anomalyMap(Number.isFinite(score) ? score : highest, values, columns.length, rows.length, range) };
+    return { detections: [], anomaly: anomalyMap(Number.isFinite(score) ? score : highest, values, width, height, range) };
   },
 });

@@ -1,6 +1,6 @@
 import { defineFamily, type OutputTensor } from '../../../src/domain/family.ts';
 import { labelsFor } from './shared/labels.ts';
-import { bytes, fixed, imageNet, pictureInput, preprocessFor, signed, unit } from './shared/picture-input.ts';
+import { fixed, imageNet, pictureInput, preprocessFor, signed, unit } from './shared/picture-input.ts';
 import { ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 const mostClasses = 5;
@@ -40,7 +40,7 @@ export default defineFamily({
     const count = classes ?? facts.names?.length ?? 0;
     if (output.shape.length < 2 || count < 2 || rest.some((size) => size !== 1)) return null;
     const known = facts.task !== null;
-    const scale = input.element === 'uint8' || input.element === 'int32' ? bytes : known ? unit : input.layout === 'nchw' ? imageNet : signed;
+    const scale = known ? unit : input.layout === 'nchw' ? imageNet : signed;
     return {
       task: 'classify',
       certainty: known ? 'certain' : count === 1000 || count === 1001 ? 'likely' : 'possible',

@@ -39,13 +39,15 @@ function queries(model: ModelFacts, input: PictureInput, classesName: string, bo
   const classes = fixed(shapeOf(model, classesName)?.[2]);
   if (classes === null || classes < 2 || shapeOf(model, classesName)?.length !== 3 || fixed(shapeOf(model, boxesName)?.[2]) !== 4) return null;
   const isRfDetr = classesName === 'labels';
-  // RT-DETR and D-FINE are fed 0..1, DETR, YOLOS and RF-DETR what ImageNet's mean and deviation make of it.
-  const plain = !isRfDetr && classes !== detrClasses;
+  // RT-DETR and D-FINE are fed 0..1, DETR, Deformable DETR, YOLOS and RF-DETR what ImageNet's mean and deviation make of it.
   const named = classes === detrClasses || classes === cocoNumbering;
+  const plain = !isRfDetr && !named;
+  // Trained on other classes, the last one may stand for nothing: neither tensors nor names tell.
+  const unsure = plain && classes !== cocoLabels.length;
   return {
     task: 'detect',
-    certainty: input.assumed ? 'likely' : 'certain',
-    why: `${isRfDetr ? 'RF-DETR' : 'DETR as Hugging Face exports it'}: ${classesName} for ${classes} classes and ${boxesName} come out, a row a query.`,
+    certainty: unsure ? 'possible' : input.assumed ? 'likely' : 'certain',
+    why: `${isRfDetr ? 'RF-DETR' : 'DETR as Hugging Face exports it'}: ${classesName} for ${classes} classes and ${boxesName} come out, a row a query.${unsure ? ' They are read as RT-DETR’s, which has no class for nothing; a DETR or YOLOS of other classes than COCO’s would be misread.' : ''}`,
     preprocess: preprocessFor(input, plain ? {} : imageNet),
     inputs: [{ name: input.name, framesAgo: 0 }],
     labels: named ? cocoLabels : labelsFor(classes),
@@ -86,7 +88,7 @@ function decodeFinished({ labels, boxes, scores }: Readonly<Record<'labels' | 'b
     const classId = labels.data[row] ?? -1;
     if (!(score >= options.scoreThreshold) || !(classId >= 0)) continue;
     const box = boxToFrame([value(row, 0), value(row, 1), value(row, 2), value(row, 3)], placement);
-    if (box.every(Number.isFinite)) found.push({ row, classId, score, box, label: recognition.labels[classId] ?? `class ${classId}` });
+    found.push({ row, classId, score, box, label: recognition.labels[classId] ?? `class ${classId}` });
   }
   return { detections: ranked(found) };
 }
@@ -103,8 +105,7 @@ function decodeQueries(logits: Table, boxes: Table, { recognition, placement, op
       const classId = numbered ? cocoPlace(column) : column;
       if (!(score >= options.scoreThreshold) || classId === null) continue;
       const inPixels = corners(value(row, 0) * width, value(row, 1) * height, value(row, 2) * width, value(row, 3) * height);
-      const box = boxToFrame(inPixels, placement);
-      if (box.every(Number.isFinite)) found.push({ row, classId, score, box, label: recognition.labels[classId] ?? `class ${classId}` });
+      found.push({ row, classId, score, box: boxToFrame(inPixels, placement), label: recognition.labels[classId] ?? `class ${classId}` });
     }
   }
   return { detections: ranked(found) };

@@ -1,4 +1,3 @@
-import { clipBox } from '../../../src/domain/boxes.ts';
 import { defineFamily } from '../../../src/domain/family.ts';
 import type { Detection, Keypoint } from '../../../src/domain/runs.ts';
 import { bytes, fits, pictureInput, preprocessFor } from './shared/picture-input.ts';
@@ -56,7 +55,7 @@ export default defineFamily({
         : boundsOf(keypoints.filter(([, , score]) => (score ?? 0) >= seen));
       found.push({ row, label: 'person', classId: 0, score, box, keypoints });
     }
-    return { detections: ranked(found, (one) => ({ box: clipBox(one.box), keypoints: found.find(({ row }) => row === one.row)?.keypoints ?? [] })) };
+    return { detections: ranked(found, (one) => ({ keypoints: found.find(({ row }) => row === one.row)?.keypoints ?? [] })) };
   },
 });
 

@@ -16,7 +16,7 @@ interface Map {
 }
 
 /** What an output is when it lies over the input like a picture: its channels, or numbers of classes. */
-function mapOf({ type, shape }: TensorInfo, input: PictureInput): Map | null {
+function mapOf({ type, shape }: Pick<TensorInfo, 'type' | 'shape'>, input: Pick<PictureInput, 'width' | 'height' | 'layout'>): Map | null {
   if (shape.length !== 4 && shape.length !== 3) return null;
   const [first, second, third] = shape.slice(-3).map((size) => fixed(size));
   const numbered = type === 'int64' || type === 'int32' || type === 'uint8';
@@ -28,7 +28,7 @@ function mapOf({ type, shape }: TensorInfo, input: PictureInput): Map | null {
 }
 
 /** Of the input's shape, and at least an eighth of its size. */
-function isPicture(width: number, height: number, input: PictureInput): boolean {
+function isPicture(width: number, height: number, input: Pick<PictureInput, 'width' | 'height'>): boolean {
   const [across, down] = [input.width / width, input.height / height];
   return Math.min(width, height) >= leastSide && Math.abs(across - down) < 0.05 * across && across <= 8.1;
 }
@@ -43,7 +43,6 @@ function labelsOf({ channels, numbered }: Map, names: readonly string[] | null):
 
 /** How such models are usually fed: TensorFlow's 0..1, matting (MODNet) -1..1, the others ImageNet's mean and deviation. */
 function scaleOf(input: PictureInput, map: Map, outputs: number): Pick<Preprocess, 'mean' | 'std'> {
-  if (input.element === 'uint8') return { mean: [0, 0, 0], std: [1, 1, 1] };
   if (input.layout === 'nhwc') return unit;
   return map.channels === 1 && !map.numbered && outputs < u2netMaps ? signed : imageNet;
 }
@@ -66,7 +65,7 @@ function classesIn(grid: Grid, { columns, rows }: Window, numbered: boolean, thr
 /**
  * Semantic segmentation and matting: a class for every cell of the picture. Output [1,classes,h,w] or [1,h,w,classes] with logits or
  * probabilities, [1,1,h,w] or [1,h,w,1] with the probability of the foreground (MediaPipe's selfie segmentation, MODNet, U²-Net), or numbers
- * of classes. Stretched. The shapes tell little about what goes in: scale and names may have to be set.
+ * of classes. Stretched. The shapes tell little about what goes in: scale and names are what is most usual.
  */
 export default defineFamily({
   id: 'semantic',
@@ -91,6 +90,12 @@ export default defineFamily({
       inputs: [{ name: input.name, framesAgo: 0 }],
       labels: labelsOf(map, ultralyticsFacts(model).names),
     };
+  },
+
+  /** Shapes that the file leaves open could be anything. */
+  doubt(outputs, { preprocess }) {
+    const other = Object.values(outputs).find(({ dims }) => mapOf({ type: 'float32', shape: dims }, preprocess) === null);
+    return other === undefined ? null : `It may be a model for segmentation, but what it answers, ${other.dims.join(' × ')}, does not lie over the picture.`;
   },
 
   decode(outputs, { recognition, placement, options }) {

@@ -1,6 +1,5 @@
-import { clipBox, suppress } from '../../../src/domain/boxes.ts';
 import { defineFamily, type OutputTensor, type TensorInfo } from '../../../src/domain/family.ts';
-import type { Detection } from '../../../src/domain/runs.ts';
+import { suppressed, table, type Candidate } from './shared/rows.ts';
 
 /** Anchors per cell of the feature maps with strides 8, 16, 32 and 64. */
 const anchors = [[8, 3], [16, 2], [32, 2], [64, 3]] as const;
@@ -54,15 +53,14 @@ export default defineFamily({
     return 'The tensors look like UltraFace, but its boxes are raw offsets to anchors, not corners: this export leaves out the decoding of the boxes. Use the export with decoding inside.';
   },
 
-  decode({ scores, boxes }, { options }) {
-    const candidates: Detection[] = [];
+  decode({ scores, boxes }, context) {
     if (scores === undefined || boxes === undefined) return { detections: [] };
-    for (let i = 0; i * 4 < boxes.data.length; i++) {
-      const score = scores.data[i * 2 + 1] ?? 0;
-      if (!(score >= options.scoreThreshold)) continue;
-      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = boxes.data.subarray(i * 4, i * 4 + 4);
-      candidates.push({ label: 'face', classId: 0, score, box: [x1, y1, x2, y2] });
+    const { rows, value } = table(boxes);
+    const found: Candidate[] = [];
+    for (let row = 0; row < rows; row++) {
+      const score = scores.data[row * 2 + 1] ?? 0;
+      if (score >= context.options.scoreThreshold) found.push({ row, label: 'face', classId: 0, score, box: [value(row, 0), value(row, 1), value(row, 2), value(row, 3)] });
     }
-    return { detections: suppress(candidates, options.nmsIou).map((face) => ({ ...face, box: clipBox(face.box) })) };
+    return { detections: suppressed(found, context) };
   },
 });

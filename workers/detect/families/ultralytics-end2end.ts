@@ -1,4 +1,3 @@
-import { clipBox } from '../../../src/domain/boxes.ts';
 import { defineFamily, type ModelFacts, type Task } from '../../../src/domain/family.ts';
 import type { Detection } from '../../../src/domain/runs.ts';
 import { fixed } from './shared/picture-input.ts';
@@ -73,10 +72,10 @@ export default defineFamily({
       const box = task === 'oriented'
         ? boundsOf(cornersOf(turnedBox(row), placement))
         : boxToFrame([value(row, 0), value(row, 1), value(row, 2), value(row, 3)], placement);
-      if (box.every(Number.isFinite)) found.push({ row, classId, score, box, label: recognition.labels[classId] ?? `class ${classId}` });
+      found.push({ row, classId, score, box, label: recognition.labels[classId] ?? `class ${classId}` });
     }
     const extra = ({ row, box }: Candidate): Partial<Detection> => {
-      if (task === 'oriented') return { box: clipBox(box), ...turned(turnedBox(row), placement) };
+      if (task === 'oriented') return turned(turnedBox(row), placement);
       if (task === 'pose') return { keypoints: keypointsOf(answers, row, boxColumns, recognition.keypoints ?? personPoints, placement) };
       return task === 'segment' && prototypes !== undefined ? { mask: prototypeMask(prototypes, answers, row, boxColumns, box, context) } : {};
     };

@@ -1,7 +1,6 @@
-import { clipBox, suppress } from '../../../src/domain/boxes.ts';
-import { cocoLabels } from '../../../src/domain/coco-labels.ts';
 import { defineFamily } from '../../../src/domain/family.ts';
-import type { Detection } from '../../../src/domain/runs.ts';
+import { labelsFor } from './shared/labels.ts';
+import { bestClass, boxToFrame, corners, suppressed, table, type Candidate } from './shared/rows.ts';
 
 const strides = [8, 16, 32] as const;
 /** Of a row: x, y, width, height, objectness; the classes follow. */
@@ -37,7 +36,7 @@ export default defineFamily({
       why: `YOLOX: one row for each of the ${rows} cells of a ${width} × ${height} input, ${classes} classes.`,
       preprocess: { width, height, layout: 'nchw', order: 'bgr', fit: 'letterbox-top-left', pad: 114, mean: [0, 0, 0], std: [1, 1, 1] },
       inputs: [{ name: input.name, framesAgo: 0 }],
-      labels: classes === cocoLabels.length ? cocoLabels : Array.from({ length: classes }, (_, i) => `class ${i}`),
+      labels: labelsFor(classes),
     };
   },
 
@@ -57,43 +56,28 @@ export default defineFamily({
     return null;
   },
 
-  decode(outputs, { recognition, placement, options }) {
+  decode(outputs, context) {
     const [output] = Object.values(outputs);
-    const candidates: Detection[] = [];
     if (output === undefined) return { detections: [] };
-    const { data } = output;
-    const { width, height } = recognition.preprocess;
-    const columns = classesFrom + recognition.labels.length;
-    let at = 0;
+    const answers = table(output);
+    const { value } = answers;
+    const { recognition: { labels, preprocess: { width, height } }, placement, options: { scoreThreshold } } = context;
+    const found: Candidate[] = [];
+    let row = 0;
     for (const stride of strides) {
       const across = Math.floor(width / stride);
       const cells = across * Math.floor(height / stride);
-      for (let cell = 0; cell < cells; cell++, at += columns) {
-        const objectness = data[at + 4] ?? 0;
-        if (!(objectness >= options.scoreThreshold)) continue;
-        let best = 0;
-        for (let i = 1; i < recognition.labels.length; i++) {
-          if ((data[at + classesFrom + i] ?? 0) > (data[at + classesFrom + best] ?? 0)) best = i;
-        }
-        const score = objectness * (data[at + classesFrom + best] ?? 0);
-        if (!(score >= options.scoreThreshold)) continue;
-        const centreX = ((data[at] ?? 0) + (cell % across)) * stride - placement.offsetX;
-        const centreY = ((data[at + 1] ?? 0) + Math.floor(cell / across)) * stride - placement.offsetY;
-        const halfWidth = (Math.exp(data[at + 2] ?? 0) * stride) / 2;
-        const halfHeight = (Math.exp(data[at + 3] ?? 0) * stride) / 2;
-        candidates.push({
-          label: recognition.labels[best] ?? `class ${best}`,
-          classId: best,
-          score,
-          box: [
-            (centreX - halfWidth) / placement.innerWidth,
-            (centreY - halfHeight) / placement.innerHeight,
-            (centreX + halfWidth) / placement.innerWidth,
-            (centreY + halfHeight) / placement.innerHeight,
-          ],
-        });
+      for (let cell = 0; cell < cells; cell++, row++) {
+        const objectness = value(row, 4);
+        if (!(objectness >= scoreThreshold)) continue;
+        const best = bestClass(answers, row, classesFrom, labels.length);
+        const score = objectness * best.score;
+        if (!(score >= scoreThreshold)) continue;
+        const [x, y] = [(value(row, 0) + (cell % across)) * stride, (value(row, 1) + Math.floor(cell / across)) * stride];
+        const box = boxToFrame(corners(x, y, Math.exp(value(row, 2)) * stride, Math.exp(value(row, 3)) * stride), placement);
+        found.push({ row, label: labels[best.classId] ?? `class ${best.classId}`, classId: best.classId, score, box });
       }
     }
-    return { detections: suppress(candidates, options.nmsIou).map((object) => ({ ...object, box: clipBox(object.box) })) };
+    return { detections: suppressed(found, context) };
   },
 });

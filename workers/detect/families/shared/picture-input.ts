@@ -56,7 +56,7 @@ export const imageNet: Pick<Preprocess, 'mean' | 'std'> = {
   std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
 };
 
-/** What the input takes, with what the family knows of it. RGB, 0..1 and stretched unless told. */
+/** What the input takes, with what the family knows of it. RGB, 0..1 and stretched unless told; whole numbers are the bytes as they are. */
 export function preprocessFor({ width, height, layout, element }: PictureInput, known: Partial<Preprocess> = {}): Preprocess {
-  return { width, height, layout, order: 'rgb', fit: 'stretch', pad: 0, ...unit, ...(element === 'float32' ? {} : { element }), ...known };
+  return { width, height, layout, order: 'rgb', fit: 'stretch', pad: 0, ...unit, ...(element === 'float32' ? {} : { element }), ...known, ...(element === 'uint8' || element === 'int32' ? bytes : {}) };
 }

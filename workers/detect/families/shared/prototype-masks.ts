@@ -38,11 +38,11 @@ export function prototypeMask(prototypes: OutputTensor, answers: Table, row: num
 
   const columns = cellsOver(right - left);
   const rows = cellsOver(bottom - top);
+  const columnTaps = Array.from({ length: columns }, (_, cell) => tap(left + ((cell + 0.5) / columns) * (right - left) - fromX, across));
   const cells = new Uint8Array(columns * rows);
   for (let cellY = 0; cellY < rows; cellY++) {
     const y = tap(top + ((cellY + 0.5) / rows) * (bottom - top) - fromY, down);
-    for (let cellX = 0; cellX < columns; cellX++) {
-      const x = tap(left + ((cellX + 0.5) / columns) * (right - left) - fromX, across);
+    for (const [cellX, x] of columnTaps.entries()) {
       const above = (sums[y.first * across + x.first] ?? 0) * (1 - x.weight) + (sums[y.first * across + x.second] ?? 0) * x.weight;
       const below = (sums[y.second * across + x.first] ?? 0) * (1 - x.weight) + (sums[y.second * across + x.second] ?? 0) * x.weight;
       if (above * (1 - y.weight) + below * y.weight > 0) cells[cellY * columns + cellX] = 1;

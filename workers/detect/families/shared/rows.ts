@@ -1,6 +1,7 @@
 import { clipBox, suppress } from '../../../../src/domain/boxes.ts';
 import type { DecodeContext, OutputTensor, Placement } from '../../../../src/domain/family.ts';
 import type { Detection, Keypoint } from '../../../../src/domain/runs.ts';
+import { allFinite } from './finite.ts';
 
 /** More boxes than this on a picture are noise; Ultralytics' and OpenMMLab's limit is near it, too. */
 const mostBoxes = 300;
@@ -78,16 +79,14 @@ export function candidatesOf(answers: Table, first: number, boxOf: (row: number)
     const best = bestClass(answers, row, first, recognition.labels.length);
     const score = scoreOf(row, best.score);
     if (!(score >= options.scoreThreshold)) continue;
-    const box = boxToFrame(boxOf(row), placement);
-    if (!box.every(Number.isFinite)) continue;
-    found.push({ row, label: recognition.labels[best.classId] ?? `class ${best.classId}`, classId: best.classId, score, box });
+    found.push({ row, label: recognition.labels[best.classId] ?? `class ${best.classId}`, classId: best.classId, score, box: boxToFrame(boxOf(row), placement) });
   }
   return found;
 }
 
-/** The strongest candidates, for suppressions that compare each with each. */
+/** The strongest candidates that are somewhere, for suppressions that compare each with each. */
 export function strongest<One extends Detection>(candidates: readonly One[], count = mostCandidates): One[] {
-  return [...candidates].sort((a, b) => b.score - a.score).slice(0, count);
+  return candidates.filter(allFinite).sort((a, b) => b.score - a.score).slice(0, count);
 }
 
 /** Suppresses, and completes those that are left: cut to the frame, with what else `extra` finds in their row. */

@@ -23,19 +23,23 @@ export function boundsOf([x1, y1, x2, y2, x3, y3, x4, y4]: Corners): [number, nu
   return [Math.min(x1, x2, x3, x4), Math.min(y1, y2, y3, y4), Math.max(x1, x2, x3, x4), Math.max(y1, y2, y3, y4)];
 }
 
-/** Variances of the box taken as a normal distribution. */
-function covariance([, , width, height, angle]: TurnedBox): [number, number, number] {
+/** A box taken as a normal distribution: centre, and variances of x, of y and of both. */
+type Spread = readonly [x: number, y: number, a: number, b: number, c: number];
+
+function spreadOf([x, y, width, height, angle]: TurnedBox): Spread {
   const [a, b] = [width ** 2 / 12, height ** 2 / 12];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return [a * cos ** 2 + b * sin ** 2, a * sin ** 2 + b * cos ** 2, (a - b) * cos * sin];
+  return [x, y, a * cos ** 2 + b * sin ** 2, a * sin ** 2 + b * cos ** 2, (a - b) * cos * sin];
 }
 
 /** How much two turned boxes overlap, 0..1: ProbIoU (https://arxiv.org/abs/2106.06072), one minus the Hellinger distance of the distributions. */
 export function probabilisticIou(one: TurnedBox, other: TurnedBox): number {
+  return overlap(spreadOf(one), spreadOf(other));
+}
+
+function overlap([x1, y1, a1, b1, c1]: Spread, [x2, y2, a2, b2, c2]: Spread): number {
   const epsilon = 1e-7;
-  const [a1, b1, c1] = covariance(one);
-  const [a2, b2, c2] = covariance(other);
-  const [dx, dy] = [one[0] - other[0], one[1] - other[1]];
+  const [dx, dy] = [x1 - x2, y1 - y2];
   const determinant = (a1 + a2) * (b1 + b2) - (c1 + c2) ** 2 + epsilon;
   const apart = (((a1 + a2) * dy ** 2 + (b1 + b2) * dx ** 2) / determinant) * 0.25 - (((c1 + c2) * dx * dy) / determinant) * 0.5;
   const shapes = Math.max(0, a1 * b1 - c1 ** 2) * Math.max(0, a2 * b2 - c2 ** 2);
@@ -46,11 +50,11 @@ export function probabilisticIou(one: TurnedBox, other: TurnedBox): number {
 
 /** As `suppress` of upright boxes, within each class, by the overlap of turned ones. */
 export function suppressTurned(candidates: readonly Candidate[], boxOf: (row: number) => TurnedBox, limit: number): Candidate[] {
-  const kept: { readonly candidate: Candidate; readonly box: TurnedBox }[] = [];
+  const kept: { readonly candidate: Candidate; readonly spread: Spread }[] = [];
   for (const candidate of [...candidates].sort((a, b) => b.score - a.score)) {
-    const box = boxOf(candidate.row);
-    const covered = kept.some((other) => other.candidate.classId === candidate.classId && probabilisticIou(other.box, box) > limit);
-    if (!covered) kept.push({ candidate, box });
+    const spread = spreadOf(boxOf(candidate.row));
+    const covered = kept.some((other) => other.candidate.classId === candidate.classId && overlap(other.spread, spread) > limit);
+    if (!covered) kept.push({ candidate, spread });
   }
   return kept.map(({ candidate }) => candidate);
 }
