@@ -36,3 +36,32 @@ refused('a microphone that is refused is told in its place, and the recording go
   expect(sessions).toMatchObject([{ state: 'complete', endReason: 'stopped', verification: { ok: true } }]);
   expect(sessions[0]?.tracks.map(({ kind }) => kind)).toEqual(['video']);
 });
+
+test('a microphone that is switched off before the browser has answered stays off', async ({ page, context }) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  await page.addInitScript(() => {
+    const ask = MediaDevices.prototype.getUserMedia;
+    const given: MediaStream[] = [];
+    const answers = new Promise<void>((resolve) => addEventListener('answer', () => resolve(), { once: true }));
+    MediaDevices.prototype.getUserMedia = async function (constraints) {
+      const stream = await ask.call(this, constraints);
+      if ((constraints?.audio ?? false) === false) return stream;
+      given.push(stream);
+      await answers;
+      return stream;
+    };
+    Object.assign(globalThis, { given });
+  });
+  const record = new RecordPage(page);
+  await new Shell(page).open('#/record/demo-scene');
+  const microphone = page.getByRole('checkbox', { name: 'Microphone' });
+  await microphone.check();
+  await microphone.uncheck();
+  await microphone.check();
+  await microphone.uncheck();
+  await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
+  await page.evaluate(() => dispatchEvent(new Event('answer')));
+  await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.every((stream) => stream.getTracks().every((track) => track.readyState === 'ended')));
+  await record.record(1);
+  expect((await readVerified(page)).sessions[0]?.tracks.map(({ kind }) => kind)).toEqual(['video']);
+});

@@ -204,6 +204,26 @@ test('a recorder that dies: says so at once, what had been recorded is a session
   ]);
 });
 
+test('a recording that ends by itself and can not be saved: says so, and what is durable is a session', async ({ page }) => {
+  const record = await openDemo(page, '?max-length=2s');
+  await expect(record.startButton).toBeEnabled();
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => {
+      if (!self.name.startsWith('record-')) return;
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (row: { readonly state?: string }) {
+        if (row.state === 'complete') throw new DOMException('No room.', 'QuotaExceededError');
+        return put.call(this, row);
+      };
+    });
+  }
+  await record.startButton.click();
+  await expect(record.error).toContainText('storage is full', { ignoreCase: true, timeout: 20_000 });
+  await expect(page.getByText('What had been recorded of Take 1 is saved')).toBeVisible();
+  const { sessions } = await readStored(page);
+  expect(sessions).toMatchObject([{ name: 'Take 1', state: 'recovered' }]);
+});
+
 for (const [name, width, height] of [['phone', 360, 740], ['desktop', 1280, 800]] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`recording passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
@@ -231,3 +251,32 @@ for (const [name, width, height] of [['phone', 360, 740], ['desktop', 1280, 800]
     });
   }
 }
+
+test('while something is recorded the screen stays on and leaving asks first, also in a pause; afterwards neither', async ({ page, context }) => {
+  await context.grantPermissions(['camera', 'screen-wake-lock']);
+  await page.addInitScript(() => {
+    const held = new Set<WakeLockSentinel>();
+    const request = WakeLock.prototype.request;
+    WakeLock.prototype.request = async function (type) {
+      const lock = await request.call(this, type);
+      held.add(lock);
+      lock.addEventListener('release', () => held.delete(lock));
+      return lock;
+    };
+    Object.assign(globalThis, { held });
+  });
+  const locks = () => page.evaluate(() => (globalThis as unknown as { held: Set<WakeLockSentinel> }).held.size);
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  const record = await openDemo(page);
+  expect([await locks(), await asks()]).toEqual([0, false]);
+  await record.recordOn(1);
+  await expect.poll(locks).toBe(1);
+  expect(await asks()).toBe(true);
+  await page.keyboard.press('p');
+  await expect(record.resumeButton).toBeVisible();
+  expect([await locks(), await asks()]).toEqual([1, true]);
+  await record.resumeButton.click();
+  await record.stop();
+  await expect.poll(locks).toBe(0);
+  expect(await asks()).toBe(false);
+});

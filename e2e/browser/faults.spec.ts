@@ -169,12 +169,17 @@ test('muted camera and hidden page: the segment is closed, the recording goes on
   expect(outcome.told).toEqual(['hidden', 'visible', 'muted', 'unmuted']);
 });
 
-/** The record worker as built, in a place where encoders are taken away after so many frames, as Chrome does with idle ones. */
-async function reclaimEncoders(page: Page, afterFrames: readonly number[]): Promise<void> {
+/** The record worker as built, in a place that a script has changed before. */
+async function recordAfter(page: Page, script: string): Promise<void> {
   const assets = `dist-test/harness-${process.env['RETAKE_PORT'] ?? 4173}/assets`;
-  const name = readdirSync(assets).find((file) => file.endsWith('.js') && !file.startsWith('index') && readFileSync(`${assets}/${file}`, 'utf8').includes('avc1.'));
+  const name = readdirSync(assets).find((file) => file.endsWith('.js') && !file.startsWith('index') && readFileSync(`${assets}/${file}`, 'utf8').includes('Nothing is being recorded.'));
   if (name === undefined) throw new Error('The record worker was not found.');
-  const script = `
+  await page.route(`**/assets/${name}`, (route) => route.fulfill({ contentType: 'text/javascript', body: script + readFileSync(`${assets}/${name}`, 'utf8') }));
+}
+
+/** A place where encoders are taken away after so many frames, as Chrome does with idle ones. */
+async function reclaimEncoders(page: Page, afterFrames: readonly number[]): Promise<void> {
+  await recordAfter(page, `
     const limits = ${JSON.stringify(afterFrames)};
     const Real = VideoEncoder;
     globalThis.VideoEncoder = class extends Real {
@@ -189,8 +194,7 @@ async function reclaimEncoders(page: Page, afterFrames: readonly number[]): Prom
         this.count++;
         super.encode(frame, options);
       }
-    };\n`;
-  await page.route(`**/assets/${name}`, (route) => route.fulfill({ contentType: 'text/javascript', body: script + readFileSync(`${assets}/${name}`, 'utf8') }));
+    };\n`);
 }
 
 test('encoder taken away: another one goes on in the next segment', async ({ page }) => {
@@ -217,6 +221,41 @@ test('an encoder that never gets anywhere ends the recording, what was there is 
   expect(session).toMatchObject({ state: 'complete', endReason: 'encoder-failed' });
   expect(problem).toBeNull();
   expect(rows.length).toBeGreaterThan(15);
+});
+
+test('what happens before the first frame: a page that is hidden, a camera that is replaced', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const recording = new retake.FaultyRecording();
+    recording.camera.stall();
+    const starting = recording.start();
+    await recording.do((api) => api.notice('hidden'));
+    await recording.do((api) => api.notice('muted', 'cam0'));
+    const { info } = recording.camera;
+    const feed = recording.camera.reopen();
+    const replacement = { trackId: 'cam0', source: info, feed, reason: 'camera-switched' as const };
+    await recording.do((api) => api.replaceFeed(retake.spawn.transfer(replacement, feed.kind === 'port' ? [feed.port] : [])));
+    recording.camera.flow();
+    await starting;
+    await recording.camera.gives(30);
+    return recording.stop();
+  });
+  expectWhole(outcome, 1);
+  expectAccounted(outcome);
+});
+
+test('a recording that ends by itself and can not be saved: said so', async ({ page }) => {
+  await recordAfter(page, `
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row) {
+      if (row.state === 'complete') throw new DOMException('No room.', 'QuotaExceededError');
+      return put.call(this, row);
+    };\n`);
+  const code = await page.evaluate(async () => {
+    const recording = new retake.FaultyRecording();
+    await recording.start({ limits: { maxLengthUs: 500_000 } });
+    return recording.ended().then(() => 'saved', (error: { code: string }) => error.code);
+  });
+  expect(code).toBe('storage-full');
 });
 
 test('limits: the length to the frame, the rate evenly, the budget never exceeded', async ({ page }) => {

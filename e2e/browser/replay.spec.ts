@@ -197,6 +197,30 @@ test('missing, short and broken media say so, and the worker goes on', async ({ 
   expect(codes).toEqual({ none: 'session-missing', short: 'media-mismatch', broken: 'decoder-failed', gone: 'media-missing', sound: 'opened' });
 });
 
+test('a file that lacks its last bytes says so, also where they are those of a frame that others are shown after', async ({ page }) => {
+  const code = await page.evaluate(async (timestampsUs) => {
+    const whole = await retake.makeSession({ timestampsUs });
+    const id = `${whole.id}-reordered`;
+    await retake.sessions.putSession({ ...whole, id });
+    const blocks = (await retake.frames.frameBlocks(whole.id, 'cam0')).map((block) => ({ ...block, sessionId: id }));
+    const last = blocks.pop();
+    if (last === undefined) throw new Error('There are no rows.');
+    const fileOrder = Uint32Array.from(last.bytes.keys());
+    fileOrder.set([fileOrder.length - 1, fileOrder.length - 2], fileOrder.length - 2);
+    // Farther away than what is read along with the first frame.
+    const far = { ...last, fileOrder, fileOffset: last.fileOffset + 2 ** 20 };
+    for (const block of [...blocks, far]) await retake.frames.appendFragment(block, null);
+    let folder = await navigator.storage.getDirectory();
+    for (const part of ['sessions', id, 'cam0']) folder = await folder.getDirectoryHandle(part, { create: true });
+    const writable = await (await folder.getFileHandle('0.mp4', { create: true })).createWritable();
+    await writable.write(await retake.media.mediaFileOf(whole.id, 'cam0/0.mp4'));
+    await writable.truncate(retake.rows.blockEnd(far) - 1);
+    await writable.close();
+    return new retake.ReplayProbe().open(id).then(() => 'opened', (error: { code?: string }) => String(error.code));
+  }, irregularUs);
+  expect(code).toBe('media-mismatch');
+});
+
 test('media that breaks in the middle fails with its code, and seeking before it still works', async ({ page }) => {
   const { failure, at, shown } = await page.evaluate(async (made) => {
     const session = await retake.makeSession({ ...made, segmentStarts: [0] });

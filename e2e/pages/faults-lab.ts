@@ -20,14 +20,18 @@ export class FaultyRecording {
   #status: RecordStatus | undefined;
   readonly #ended: Promise<Session>;
   #end: (session: Session) => void = () => undefined;
+  #break: (error: unknown) => void = () => undefined;
   #watch: () => void = () => undefined;
 
   constructor() {
-    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#ended = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      this.#break = reject;
+    });
   }
 
-  async start(part: Partial<RecordRequest> = {}): Promise<void> {
-    const request = { ...recordRequest(this.camera.open(), this.camera.info), ...part };
+  async start(part: Partial<RecordRequest> = {}, feed = this.camera.open()): Promise<void> {
+    const request = { ...recordRequest(feed, this.camera.info), ...part };
     const listen = callback((event: RecordEvent) => this.#hear(event));
     await this.do((api) => api.start(transfer(request, requestTransferables(request)), listen));
   }
@@ -41,7 +45,7 @@ export class FaultyRecording {
     while (!this.told.some((event) => event.kind === kind)) await new Promise<void>((resolve) => (this.#watch = resolve));
   }
 
-  /** The recording ends by itself. */
+  /** The recording ends by itself. Rejects with what the person is told when it can't be saved. */
   ended(): Promise<Session> {
     return this.#ended;
   }
@@ -67,6 +71,7 @@ export class FaultyRecording {
     if (event.kind === 'status') this.#status = event.status;
     if (event.kind === 'happened') this.told.push(event.event);
     if (event.kind === 'ended') this.#end(event.session);
+    if (event.kind === 'failed') this.#break(event.error);
     this.#watch();
   }
 }

@@ -57,6 +57,23 @@ export class FaultyCamera {
     return { kind: 'port', port: port2, live: true };
   }
 
+  /** The feed as a stream, which breaks after so many frames. */
+  openBreaking(frames: number): FrameFeed {
+    const feed = this.open();
+    if (feed.kind !== 'port') throw new Error('This camera has ports only.');
+    const { port } = feed;
+    const pull = (controller: ReadableStreamDefaultController<VideoFrame>): Promise<void> =>
+      new Promise((resolve) => {
+        if (frames-- === 0) return controller.error(new Error('The capture process ended.'));
+        port.onmessage = ({ data }: MessageEvent<FeedReply>) => {
+          if (data !== null) controller.enqueue(data);
+          resolve();
+        };
+        port.postMessage('pull' satisfies FeedRequest);
+      });
+    return { kind: 'stream', frames: new ReadableStream({ pull }), live: true };
+  }
+
   /** Nothing comes any more, without a word. */
   stall(): void {
     this.#stalled = true;

@@ -132,10 +132,14 @@ export class FeedKeeper {
   }
 
   async #put(trackId: string, source: AcquiredSource, reason: Replacement['reason'], signal: AbortSignal): Promise<void> {
-    if (signal.aborted) source.release();
-    signal.throwIfAborted();
-    const take = this.#take;
-    if (take?.records(trackId) === true) await take.replaceFeed({ trackId, source: source.info, feed: source.openFeed(), reason });
+    try {
+      signal.throwIfAborted();
+      const take = this.#take;
+      if (take?.records(trackId) === true) await take.replaceFeed({ trackId, source: source.info, feed: source.openFeed(), reason });
+    } catch (error) {
+      source.release();
+      throw error;
+    }
     this.#rig.replace(trackId, source);
   }
 

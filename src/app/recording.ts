@@ -7,7 +7,7 @@ import { findSource } from '../sources/registry.ts';
 import type { ConfigurationStore } from './configuration.ts';
 import { countDown } from './countdown.ts';
 import { FeedKeeper } from './feed-keeper.ts';
-import { holdPage } from './hold-page.ts';
+import { holdPageWhile } from './hold-page.ts';
 import { KeptTakes } from './kept-takes.ts';
 import type { Library } from './library.ts';
 import { LiveDetector } from './live-detection.ts';
@@ -65,7 +65,6 @@ export class Recording {
   /** Whether the record page is open; a recording outlives it, the camera does not. */
   #wanted = false;
   #take: RunningTake | null = null;
-  #letGo: (() => void) | null = null;
 
   constructor(parts: RecordingParts) {
     this.#parts = parts;
@@ -75,6 +74,7 @@ export class Recording {
     this.actions = new TakeActions({ ...parts, rig: this.rig, keeper: this.keeper, running: () => this.#running() });
     this.sensors = new SensorChoice(parts.configuration);
     this.#kept = new KeptTakes(parts);
+    holdPageWhile(this.state, () => this.busy);
   }
 
   /** The session saved last on this visit. */
@@ -211,12 +211,12 @@ export class Recording {
     const configuration = this.#parts.configuration.value;
     const seconds = countsDown ? configuration.countdownS : 0;
     const { signal } = (this.#counting = new AbortController());
-    this.#letGo ??= holdPage();
     try {
       await countDown(seconds, (secondsLeft) => this.state.set({ at: 'countdown', secondsLeft }), signal);
     } catch {
       // Cancelled by the person, or because the camera went away, which has been told.
-      return this.state.value.at === 'countdown' ? this.#rest() : this.#unhold();
+      if (this.state.value.at === 'countdown') this.#rest();
+      return;
     }
     this.state.set({ at: 'starting' });
     const take = (this.#take = new RunningTake(plan, this.#workers.take()));
@@ -270,6 +270,8 @@ export class Recording {
       if (!this.#wanted && event.event.kind === 'camera-lost') this.#parts.notices.fail(new AppError('camera-lost', 'A camera was lost.'));
     } else if (event.kind === 'detection-failed') {
       this.live.fail(event.error);
+    } else if (event.kind === 'failed') {
+      this.#fail(take, event.error);
     } else if (at !== 'stopping') {
       // It ended by itself; an end that was asked for is answered to `stop`.
       void this.#finish(take, event.session);
@@ -291,15 +293,9 @@ export class Recording {
 
   /** Nothing is being recorded any more. */
   #rest(): void {
-    this.#unhold();
     this.state.set({ at: 'ready' });
     if (this.#wanted) this.#warm();
     else this.leave();
-  }
-
-  #unhold(): void {
-    this.#letGo?.();
-    this.#letGo = null;
   }
 
   #fail(take: RunningTake, error: unknown): void {
@@ -307,7 +303,6 @@ export class Recording {
     this.#take = null;
     take.end();
     this.keeper.rest();
-    this.#unhold();
     this.rig.close();
     this.state.set({ at: 'failed', error: toAppError(error) });
     this.#kept.salvage();

@@ -44,6 +44,8 @@ export class Rig {
   readonly leftOut = new Store<readonly LeftOut[]>([]);
   readonly sound = new Store<RigSound>({ at: 'off' });
   readonly #events: RigEvents;
+  /** The wish for a screen that the browser has not answered yet, and the one for the microphone. */
+  #sharing = new AbortController();
   #listening = new AbortController();
 
   constructor(events: RigEvents) {
@@ -86,7 +88,7 @@ export class Rig {
 
   /** The screen beside the cameras. The browser asks which one, so only in answer to a tap. Errors: `screen-refused`, `screen-unsupported`. */
   async addScreen(configuration: Configuration): Promise<void> {
-    const { signal } = this.#listening;
+    const { signal } = this.#sharing;
     const source = await this.acquire({ ...configuration, sourceId: 'screen' }, { facing: 'user' }, signal);
     this.drop(screenTrackId);
     this.videos.update((videos) => [...videos, this.#attached({ trackId: screenTrackId, source })]);
@@ -108,30 +110,30 @@ export class Rig {
 
   /** The microphone on or off. Never rejects: a missing one holds nothing up. */
   async listen(on: boolean): Promise<void> {
+    this.#listening.abort(new DOMException('Changed.', 'AbortError'));
+    const { signal } = (this.#listening = new AbortController());
     const before = this.sound.value;
     if (before.at === 'on') before.microphone.release();
     this.sound.set({ at: 'off' });
     if (!on) return;
-    const { signal } = this.#listening;
     this.sound.set({ at: 'opening' });
     try {
       const microphone = await acquireMicrophone(signal);
       this.sound.set({ at: 'on', microphone, muted: false });
       this.#watchSound(microphone);
     } catch (error) {
-      if (!isAbort(error)) this.sound.set({ at: 'failed', error: toAppError(error, 'microphone-none') });
+      if (!signal.aborted) this.sound.set({ at: 'failed', error: toAppError(error, 'microphone-none') });
     }
   }
 
   /** Switches everything off. */
   close(): void {
-    this.#listening.abort(new DOMException('Closed.', 'AbortError'));
-    this.#listening = new AbortController();
+    this.#sharing.abort(new DOMException('Closed.', 'AbortError'));
+    this.#sharing = new AbortController();
     for (const { source } of this.videos.value) source.release();
-    if (this.sound.value.at === 'on') this.sound.value.microphone.release();
     this.videos.set([]);
     this.leftOut.set([]);
-    this.sound.set({ at: 'off' });
+    void this.listen(false);
   }
 
   async #add(configuration: Configuration, wish: CameraWish, oneOfSeveral: boolean, signal: AbortSignal): Promise<void> {

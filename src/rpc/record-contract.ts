@@ -114,6 +114,8 @@ export type RecordEvent =
   | { readonly kind: 'happened'; readonly event: SessionEvent }
   /** The recording ended by itself or because it was stopped; the session is durable. Sent once. */
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly session: Session }
+  /** The recording ended in an error after it had started; what is durable waits to be recovered. Instead of `ended`. */
+  | { readonly kind: 'failed'; readonly error: unknown }
   /** Live detection gave up; the recording goes on. */
   | { readonly kind: 'detection-failed'; readonly error: unknown };
 

@@ -17,10 +17,10 @@ export function pumpVideoElement(source: MediaStreamTrack): MessagePort {
   const show: VideoFrameRequestCallback = (now, metadata) => {
     if (!open) return;
     video.requestVideoFrameCallback(show);
-    // The first picture may be announced before the element lets anyone have it.
-    if (!wanted || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    if (!wanted) return;
+    const frame = pictureOf(video, Math.round((metadata.captureTime ?? now) * 1000));
+    if (frame === null) return;
     wanted = false;
-    const frame = new VideoFrame(video, { timestamp: Math.round((metadata.captureTime ?? now) * 1000) });
     port1.postMessage(frame satisfies FeedReply, [frame]);
   };
   const close = (): void => {
@@ -40,4 +40,13 @@ export function pumpVideoElement(source: MediaStreamTrack): MessagePort {
   video.requestVideoFrameCallback(show);
   void video.play();
   return port2;
+}
+
+/** Null where the element has announced a picture that it lets nobody have yet: it announces the next one soon. */
+function pictureOf(video: HTMLVideoElement, timestamp: number): VideoFrame | null {
+  try {
+    return new VideoFrame(video, { timestamp });
+  } catch {
+    return null;
+  }
 }

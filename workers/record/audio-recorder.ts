@@ -98,8 +98,7 @@ export class AudioRecorder {
   /** Ends the track; `run` resolves soon. Never rejects. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    // A stream that broke can't be cancelled, and need not be.
-    await this.#reader.close().catch(() => undefined);
+    await this.#reader.close();
   }
 
   /** Sound that comes from now on is not recorded. Resolves when what came before is durable. */

@@ -3,7 +3,7 @@ import type { AudioFeed, FeedReply, FeedRequest, FrameFeed } from '../../src/dom
 /** Frames of a feed, one at a time. The caller owns each frame; `next` gives null when the source has ended. */
 export interface FrameReader<Frame = VideoFrame> {
   next(): Promise<Frame | null>;
-  /** Ends the feed: a `next` that waits gives null. May be called twice. */
+  /** Ends the feed: a `next` that waits gives null. May be called twice; never rejects. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,8 @@ function streamReader<Frame>(stream: ReadableStream<Frame>, release: () => void)
       return done ? null : value;
     },
     async close() {
-      await reader.cancel();
+      // A stream that broke can't be cancelled, and need not be.
+      await reader.cancel().catch(() => undefined);
       release();
     },
   };
@@ -40,13 +41,18 @@ function streamReader<Frame>(stream: ReadableStream<Frame>, release: () => void)
 function portReader(port: MessagePort): FrameReader {
   let deliver: ((reply: FeedReply) => void) | undefined;
   let closed = false;
-  port.onmessage = ({ data }: MessageEvent<FeedReply>) => {
-    if (closed || deliver === undefined) data?.close();
-    else deliver(data);
+  /** The end comes whether anything was asked for or not. */
+  let ended = false;
+  const answer = (reply: FeedReply): void => {
+    ended ||= reply === null;
+    if (deliver === undefined) reply?.close();
+    else deliver(reply);
+    deliver = undefined;
   };
+  port.onmessage = ({ data }: MessageEvent<FeedReply>) => answer(data);
   return {
     next() {
-      if (closed) return Promise.resolve(null);
+      if (ended) return Promise.resolve(null);
       return new Promise((resolve) => {
         deliver = resolve;
         port.postMessage('pull' satisfies FeedRequest);
@@ -56,7 +62,7 @@ function portReader(port: MessagePort): FrameReader {
       if (closed) return Promise.resolve();
       closed = true;
       port.postMessage('close' satisfies FeedRequest);
-      deliver?.(null);
+      answer(null);
       return Promise.resolve();
     },
   };

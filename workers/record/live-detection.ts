@@ -9,16 +9,22 @@ type Answer = Extract<DetectReply, { detections: unknown }>;
 
 /**
  * The session's live run. Gives the detector a clone of the newest frame whenever it is idle and skips frames while it is
- * not, so recording never waits for it. Results are joined with their rows by timestamp once the frame has its index.
+ * not, so recording never waits for it. Results are joined with their rows by timestamp once the frame has its index; one that
+ * comes after the fragment of its frame was stored goes with the next one.
  */
 export class LiveDetection {
   readonly #run: Run;
   readonly #detector: MessagePort;
   readonly #preview: MessagePort;
-  #busy = false;
+  /** Time of the frame the detector is looking at; undefined while it is idle. */
+  #askedUs: number | undefined;
   #failed = false;
   #first = true;
   #waiting: Answer[] = [];
+  /** Time of the newest frame that is stored. */
+  #storedUs = -1;
+  /** The index of the frame the detector is looking at, by its time, if that frame is stored already. */
+  #late: ReadonlyMap<number, number> = new Map();
   #results = 0;
   #detections = 0;
   readonly #means: Record<'preprocess' | 'infer' | 'postprocess', RunningMean> = {
@@ -32,7 +38,7 @@ export class LiveDetection {
     this.#detector = detector;
     this.#preview = preview;
     detector.onmessage = ({ data }: MessageEvent<DetectReply>) => {
-      this.#busy = false;
+      this.#askedUs = undefined;
       if ('detections' in data) return this.#accept(data);
       this.#failed = true;
       failed(fromWire(data.error));
@@ -49,20 +55,21 @@ export class LiveDetection {
 
   /** Shows the detector a frame that is being recorded, if it is idle. The caller keeps its frame. */
   offer(frame: VideoFrame, timestampUs: number): void {
-    if (this.#busy || this.#failed) return;
-    this.#busy = true;
+    if (this.#askedUs !== undefined || this.#failed) return;
+    this.#askedUs = timestampUs;
     const picture = frame.clone();
     const request: DetectRequest = { frame: -1, timestampUs, picture, restart: this.#first };
     this.#first = false;
     this.#detector.postMessage(request, [picture]);
   }
 
-  /** Takes out the results of these rows; those of frames the encoder swallowed have no row and are let go. */
+  /** Takes out the results of these rows, and one of an earlier row that was late; those of frames the encoder swallowed have no row and are let go. */
   take(rows: readonly FrameRow[]): FrameResult[] {
-    const lastUs = rows.at(-1)?.timestampUs ?? -1;
-    const byTime = new Map(rows.map((row) => [row.timestampUs, row.index]));
-    const due = this.#waiting.filter((answer) => answer.timestampUs <= lastUs);
-    this.#waiting = this.#waiting.filter((answer) => answer.timestampUs > lastUs);
+    this.#storedUs = rows.at(-1)?.timestampUs ?? this.#storedUs;
+    const byTime = new Map([...this.#late, ...rows.map((row) => [row.timestampUs, row.index] as const)]);
+    this.#late = new Map([...byTime].filter(([timestampUs]) => timestampUs === this.#askedUs));
+    const due = this.#waiting.filter((answer) => answer.timestampUs <= this.#storedUs);
+    this.#waiting = this.#waiting.filter((answer) => answer.timestampUs > this.#storedUs);
     return due.flatMap((answer) => {
       const frame = byTime.get(answer.timestampUs);
       if (frame === undefined) return [];

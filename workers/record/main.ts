@@ -18,7 +18,8 @@ serve({
   },
   async start(request, listen) {
     await recording?.stop().catch(() => undefined);
-    recording = await Recording.start(request, listen);
+    recording = new Recording(request, listen);
+    await recording.started();
   },
   pause: async () => current().pause(),
   resume: async () => current().resume(),

@@ -4,7 +4,7 @@ import type { SessionEventKind } from '../../src/domain/session-events.ts';
 import { isWorthKeeping, type SignalTrack } from '../../src/domain/signals.ts';
 import type { AudioRequest, PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
-import { putRun } from '../../src/storage/runs.ts';
+import { appendResults, putRun } from '../../src/storage/runs.ts';
 import { purgeSession } from '../../src/storage/sessions.ts';
 import { AudioRecorder } from './audio-recorder.ts';
 import { LiveDetection } from './live-detection.ts';
@@ -33,7 +33,6 @@ export class Recording {
   readonly #tracks: TrackSet;
   readonly #signals: SignalLog | undefined;
   #finished: Promise<readonly SignalTrack[]> | undefined;
-  readonly #unlock: () => void;
   /** The session's row, from the first frame on. */
   #record: SessionRecord | undefined;
   #begun: Promise<void> | undefined;
@@ -45,10 +44,9 @@ export class Recording {
   #noteFirstEncoded: () => void = () => undefined;
   readonly #ended: Promise<Session>;
 
-  private constructor(request: RecordRequest, listen: (event: RecordEvent) => void, unlock: () => void) {
+  constructor(request: RecordRequest, listen: (event: RecordEvent) => void) {
     this.#request = request;
     this.#listen = listen;
-    this.#unlock = unlock;
     this.#guard = new StorageGuard(request.limits?.diskBudgetBytes);
     this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
     const videos = request.tracks.map((track, position) => this.#videoOf(track, position === 0 ? this.#live : undefined));
@@ -56,15 +54,13 @@ export class Recording {
     this.#signals = this.#signalLog();
     this.#firstEncoded = new Promise((resolve) => (this.#noteFirstEncoded = resolve));
     this.#ended = this.#run();
-    this.#ended.catch(() => undefined);
   }
 
-  /** Resolves when the first frame has been encoded. */
-  static async start(request: RecordRequest, listen: (event: RecordEvent) => void): Promise<Recording> {
-    const recording = new Recording(request, listen, await lockSession(request.sessionId));
-    const silence = setTimeout(() => recording.#fail(new AppError('camera-silent', 'The source gave no frame.')), silenceMs);
-    await Promise.race([recording.#firstEncoded, recording.#ended]).finally(() => clearTimeout(silence));
-    return recording;
+  /** Resolves when the first frame has been encoded; what ends the recording in an error after that is an event. */
+  async started(): Promise<void> {
+    const silence = setTimeout(() => this.#fail(new AppError('camera-silent', 'The source gave no frame.')), silenceMs);
+    await Promise.race([this.#firstEncoded, this.#ended]).finally(() => clearTimeout(silence));
+    this.#ended.catch((error: unknown) => this.#listen({ kind: 'failed', error }));
   }
 
   /** Ends the recording; resolves with the durable session, as often as asked. Errors: `recording-empty`. */
@@ -160,6 +156,16 @@ export class Recording {
   }
 
   async #run(): Promise<Session> {
+    const unlock = await lockSession(this.#request.sessionId);
+    try {
+      await this.#runTracks();
+      return await this.#conclude();
+    } finally {
+      unlock();
+    }
+  }
+
+  async #runTracks(): Promise<void> {
     const timer = setInterval(() => this.#tick(), statusIntervalMs);
     // What fails before there is a session is told as soon as there is one.
     const happened = (kind: SessionEventKind, trackId: string, detail: string): void => void this.#firstEncoded.then(() => this.#happened(kind, trackId, detail));
@@ -167,11 +173,6 @@ export class Recording {
       await this.#tracks.run({ happened, failed: (error) => this.#fail(error) });
     } finally {
       clearInterval(timer);
-    }
-    try {
-      return await this.#conclude();
-    } finally {
-      this.#unlock();
     }
   }
 
@@ -181,15 +182,24 @@ export class Recording {
     const signals = await this.#finishSignals();
     const tracks = await this.#tracks.finalRows();
     if (record === undefined || tracks.length === 0) {
-      if (record !== undefined) await purgeSession(this.#request.sessionId);
+      if (record !== undefined) {
+        await record.close();
+        await purgeSession(this.#request.sessionId);
+      }
       throw this.#failure ?? new AppError('recording-empty', 'Not a single frame was recorded.');
     }
-    if (this.#live !== undefined) await putRun(this.#live.finish(this.#tracks.mainFrames));
+    if (this.#live !== undefined) await this.#finishRun(this.#live);
     const complete: Session = { ...record.row({ ...this.#parts(), tracks, signals: signals.filter(isWorthKeeping) }), state: 'complete', endReason: this.#endReason };
     await record.conclude(complete);
     this.#listen({ kind: 'status', status: this.#status() });
     this.#listen({ kind: 'ended', reason: this.#endReason, session: complete });
     return complete;
+  }
+
+  async #finishRun(live: LiveDetection): Promise<void> {
+    const frames = this.#tracks.mainFrames;
+    await appendResults(live.run.id, live.take([]).filter(({ frame }) => frame < frames));
+    await putRun(live.finish(frames));
   }
 
   #parts(): SessionParts {
@@ -203,7 +213,7 @@ export class Recording {
 
   #happened(kind: SessionEventKind, trackId?: string, detail?: string): void {
     const about = { ...(trackId === undefined ? {} : { trackId }), ...(detail === undefined ? {} : { detail }) };
-    void this.#record?.addEvent(kind, Math.max(0, this.#nowUs()), about).then((event) => this.#listen({ kind: 'happened', event }));
+    void this.#record?.addEvent(kind, Math.max(0, this.#nowUs()), about).then((event) => event && this.#listen({ kind: 'happened', event }));
   }
 
   #nowUs(): number {

@@ -19,6 +19,7 @@ export class SessionRecord {
   #storing: Promise<void> = Promise.resolve();
   /** A write waits for the one under way; whatever changes meanwhile goes along with it. */
   #waiting: Promise<void> | undefined;
+  #closed = false;
 
   private constructor(session: Session, parts: () => SessionParts) {
     this.#session = session;
@@ -35,8 +36,9 @@ export class SessionRecord {
     this.#session = { ...this.#session, thumbnail };
   }
 
-  /** Puts something on the timeline; resolves when it is durable, or can't be. */
-  async addEvent(kind: SessionEventKind, timestampUs: number, about: Pick<SessionEvent, 'trackId' | 'detail'>): Promise<SessionEvent> {
+  /** Puts something on the timeline; resolves when it is durable, or can't be. Null: it came too late for this session. */
+  async addEvent(kind: SessionEventKind, timestampUs: number, about: Pick<SessionEvent, 'trackId' | 'detail'>): Promise<SessionEvent | null> {
+    if (this.#closed) return null;
     const last = this.#events.at(-1)?.timestampUs ?? 0;
     const event: SessionEvent = { ...about, timestampUs: Math.max(last, timestampUs), kind };
     this.#events.push(event);
@@ -57,8 +59,9 @@ export class SessionRecord {
     };
   }
 
-  /** Stores the row. Never rejects: the one that must succeed is the last one, see `conclude`. */
+  /** Stores the row, unless it is closed. Never rejects: the one that must succeed is the last one, see `conclude`. */
   store(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     this.#waiting ??= this.#storing.then(() => {
       this.#waiting = undefined;
       return (this.#storing = putSession(this.row()).catch(() => undefined));
@@ -66,10 +69,16 @@ export class SessionRecord {
     return this.#waiting;
   }
 
-  /** The last write. Errors: as IndexedDB gives them. */
-  async conclude(session: Session): Promise<void> {
+  /** From here on nothing is stored, which would bring the row back to a session that is recorded; resolves when no write is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
     await this.#waiting;
     await this.#storing;
+  }
+
+  /** The last write. Errors: as IndexedDB gives them. */
+  async conclude(session: Session): Promise<void> {
+    await this.close();
     await putSession(session);
   }
 }

@@ -31,7 +31,7 @@ export class ChunkReader {
   async check(): Promise<void> {
     for (const segment of this.#track.segments) {
       if (segment.frames === 0) continue;
-      const { offset, bytes } = this.#index.place(segment.firstFrame + segment.frames - 1);
+      const { offset, bytes } = this.#index.place(this.#index.decodedAt(segment.firstFrame + segment.frames - 1));
       const size = await mediaSize(this.#sessionId, segment.path);
       if (size < offset + bytes) {
         throw new AppError('media-mismatch', `The media file ${segment.path} has ${size} bytes; its last frame ends at ${offset + bytes}.`);
@@ -39,25 +39,28 @@ export class ChunkReader {
     }
   }
 
-  /** Opens the segment that holds a frame; `chunk` then works for all of its frames. Errors: `media-missing`, `media-mismatch`, `session-busy`. */
-  open(frame: number): Promise<Segment> {
-    return this.#serially(() => this.#open(frame));
+  /**
+   * Opens the segment that holds what is decoded at this place, which is also that of the frame with this number: frames change places within
+   * a fragment only. `chunk` then works for all of its frames. Errors: `media-missing`, `media-mismatch`, `session-busy`.
+   */
+  open(place: number): Promise<Segment> {
+    return this.#serially(() => this.#open(place));
   }
 
-  async #open(frame: number): Promise<Segment> {
-    const wanted = this.#index.place(frame).segment;
+  async #open(place: number): Promise<Segment> {
+    const wanted = this.#index.segmentOf(place);
     if (this.#segment?.index === wanted) return this.#segment;
     const segment = this.#track.segments.find((each) => each.index === wanted);
-    if (segment === undefined) throw new AppError('media-mismatch', `Frame ${frame} lies in segment ${wanted}, which the session does not have.`);
+    if (segment === undefined) throw new AppError('media-mismatch', `Frame ${place} lies in segment ${wanted}, which the session does not have.`);
     this.#release();
     this.#reader = await openMedia(this.#sessionId, segment.path);
     this.#segment = segment;
     return segment;
   }
 
-  /** Whether a frame lies in the open segment. */
-  holds(frame: number): boolean {
-    return frame < this.#index.count && this.#index.place(frame).segment === this.#segment?.index;
+  /** Whether what is decoded at this place lies in the open segment. */
+  holds(place: number): boolean {
+    return place < this.#index.count && this.#index.segmentOf(place) === this.#segment?.index;
   }
 
   chunk(frame: number): EncodedVideoChunk {
