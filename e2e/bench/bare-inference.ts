@@ -26,7 +26,7 @@ self.onmessage = async ({ data: { url, picture, runs } }: MessageEvent<Task>) =>
   const dims = inputDims(recognition.preprocess);
   // A picture, as in the run it is compared with: on a constant tensor the engine is faster, and on noise much slower.
   const blank = new Float32Array(dims.reduce((product, size) => product * size, 1));
-  const { tensor } = await new TensorWriter().write(recognition.preprocess, picture, blank);
+  const { tensor } = await new TensorWriter().write({ preprocess: recognition.preprocess }, picture, blank);
   const feeds = { [input]: new ort.Tensor('float32', tensor, dims) };
   await session.run(feeds);
   const startMs = performance.now();

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../src/domain/base64.ts';
-import type { DetectorSpec, Run, RunMode } from '../../src/domain/runs.ts';
+import type { DetectorSpec } from '../../src/domain/detector.ts';
+import type { Run, RunMode } from '../../src/domain/runs.ts';
 import type { ReplayEvent, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnDetect, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
 import type { ReplayContract } from '../../src/rpc/replay-contract.ts';

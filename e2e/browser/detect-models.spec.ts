@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { ModelReport } from '../../src/domain/family.ts';
 import { maskCells, semanticCells } from '../../src/domain/masks.ts';
-import type { Detection, DetectorOptions, Findings } from '../../src/domain/runs.ts';
+import type { DetectorOptions } from '../../src/domain/detector.ts';
+import type { Detection, Findings } from '../../src/domain/runs.ts';
 import { belowMargin, Comparison, takeBest, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
 import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
 

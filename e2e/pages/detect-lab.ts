@@ -1,5 +1,5 @@
 import type { ModelReport } from '../../src/domain/family.ts';
-import type { DetectorOptions } from '../../src/domain/runs.ts';
+import type { DetectorOptions } from '../../src/domain/detector.ts';
 import type { BackendChoice, DetectReply, DetectRequest, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import type { Family, ModelFacts, OutputTensor, Placement, Preprocess } from '../../src/domain/family.ts';
+import type { Family, ModelFacts, OutputTensor, Placement } from '../../src/domain/family.ts';
+import type { Preprocess } from '../../src/domain/preprocess.ts';
 import { heatBytes, semanticCells } from '../../src/domain/masks.ts';
 import type { Detection, Findings } from '../../src/domain/runs.ts';
 import anomaly from '../../workers/detect/families/anomaly.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Family, ModelFacts, OutputTensor, Placement } from '../../src/domain/family.ts';
-import type { DetectorOptions } from '../../src/domain/runs.ts';
+import type { DetectorOptions } from '../../src/domain/detector.ts';
 import { motionModel } from '../../scripts/make-motion-model.mjs';
 import motion, { connectedPatches, joinPatches } from '../../workers/detect/families/motion.ts';
 import ultraface from '../../workers/detect/families/ultraface.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Preprocess } from '../../src/domain/family.ts';
+import type { Preprocess } from '../../src/domain/preprocess.ts';
 import { placePicture, Resampler } from '../../workers/detect/preprocess.ts';
 
 const plain: Preprocess = { width: 2, height: 2, layout: 'nchw', order: 'rgb', fit: 'stretch', pad: 0, mean: [0, 0, 0], std: [1, 1, 1] };

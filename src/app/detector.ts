@@ -1,4 +1,5 @@
-import type { Backend, DetectorOptions, DetectorSpec, Run, RunMode } from '../domain/runs.ts';
+import type { DetectorOptions, DetectorSpec } from '../domain/detector.ts';
+import type { Backend, Run, RunMode } from '../domain/runs.ts';
 import { newId } from '../domain/ids.ts';
 import { mainTrackId } from '../domain/session.ts';
 import { AppError } from '../domain/errors.ts';

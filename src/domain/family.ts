@@ -1,4 +1,6 @@
-import type { DetectorOptions, Findings } from './runs.ts';
+import type { DetectorOptions } from './detector.ts';
+import type { Preprocess } from './preprocess.ts';
+import type { Findings } from './runs.ts';
 
 /** Id of the model that comes with the app. */
 export const motionModelId = 'motion';
@@ -25,25 +27,6 @@ export interface ModelFacts {
 
 /** What a model is made to answer. */
 export type Task = 'detect' | 'pose' | 'segment' | 'oriented' | 'classify' | 'semantic' | 'anomaly' | 'motion';
-
-/** Types of the elements of a picture's tensor. */
-export type ElementType = 'float32' | 'float16' | 'uint8' | 'int32';
-
-/** How a picture becomes an input tensor: value = (byte - mean) / std per channel, channels in `order`. */
-export interface Preprocess {
-  readonly width: number;
-  readonly height: number;
-  readonly layout: 'nchw' | 'nhwc';
-  readonly order: 'rgb' | 'bgr';
-  /** `stretch` ignores the aspect ratio; a letterbox keeps it and fills the rest with `pad`; `crop-centre` keeps it and cuts off what sticks out. */
-  readonly fit: 'stretch' | 'letterbox-top-left' | 'letterbox-centre' | 'crop-centre';
-  /** 0..255 */
-  readonly pad: number;
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-  /** `float32` where absent. */
-  readonly element?: ElementType;
-}
 
 /** Which picture feeds which input: 0 is this frame, 1 the one before it. */
 export interface InputBinding {

@@ -1,3 +1,5 @@
+import type { DetectorSpec, Region } from './detector.ts';
+
 /** x and y in 0..1 of the upright frame, not clipped: a point may lie outside of the picture. Score 0..1, null where the model gives none. */
 export type Keypoint = readonly [x: number, y: number, score: number | null];
 
@@ -44,6 +46,8 @@ export interface ClassScore {
 export interface SemanticMask {
   readonly width: number;
   readonly height: number;
+  /** The part of the frame that the grid covers; absent: all of it. */
+  readonly region?: Region;
   /** The classes that occur, with the share of the cells they cover, the largest first. */
   readonly classes: readonly { readonly classId: number; readonly label: string; readonly share: number }[];
   /** Class and length of each run of equal cells, in pairs, row after row without a break. */
@@ -56,6 +60,8 @@ export interface AnomalyMap {
   readonly score: number;
   readonly width: number;
   readonly height: number;
+  /** The part of the frame that the grid covers; absent: all of it. */
+  readonly region?: Region;
   /** Values that the bytes 0 and 255 of `heat` stand for. */
   readonly range: readonly [number, number];
   /** A byte a cell of a grid over the frame, row after row, in base64. */
@@ -88,21 +94,6 @@ export interface FrameResult extends Findings {
   readonly frame: number;
   readonly timestampUs: number;
   readonly timingMs: StageTimes;
-}
-
-export interface DetectorOptions {
-  /** Detections below it are dropped, 0..1. */
-  readonly scoreThreshold: number;
-  /** Overlap above which the weaker of two boxes of a class is dropped, 0..1. */
-  readonly nmsIou: number;
-}
-
-/** A model, the family that decodes it, and options: enough to do it again. */
-export interface DetectorSpec {
-  readonly family: string;
-  readonly modelSha256: string;
-  readonly modelName: string;
-  readonly options: DetectorOptions;
 }
 
 export type RunMode = 'live' | 'paced' | 'every-frame';
@@ -162,9 +153,10 @@ export function canonicalResult({ frame, timestampUs, detections, classes, seman
     semantic: semantic && {
       width: semantic.width,
       height: semantic.height,
+      region: semantic.region,
       classes: semantic.classes.map(({ classId, label, share }) => ({ classId, label, share })),
       runs: semantic.runs,
     },
-    anomaly: anomaly && { score: anomaly.score, width: anomaly.width, height: anomaly.height, range: anomaly.range, heat: anomaly.heat },
+    anomaly: anomaly && { score: anomaly.score, width: anomaly.width, height: anomaly.height, region: anomaly.region, range: anomaly.range, heat: anomaly.heat },
   });
 }

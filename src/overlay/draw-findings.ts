@@ -1,7 +1,8 @@
 import { heatBytes, semanticCells } from '../domain/masks.ts';
+import type { Region } from '../domain/detector.ts';
 import type { AnomalyMap, ClassScore, Findings, SemanticMask } from '../domain/runs.ts';
 import { drawDetections, ink, labelFont, labelOf, type OverlayContext } from './draw-detections.ts';
-import { strokesFor } from './geometry.ts';
+import { strokesFor, type Rectangle } from './geometry.ts';
 import { classColour } from './palette.ts';
 import { coloured, drawGrid, pixelOf, type Colour } from './raster.ts';
 
@@ -24,7 +25,12 @@ function drawRegions(context: OverlayContext, mask: SemanticMask, width: number,
     if (!background.test(label)) pixels.set(classId, pixelOf(coloured(classColour(classId), regionOpacity)));
   }
   const cells = semanticCells(mask);
-  drawGrid(context, { x: 0, y: 0, width, height }, mask.width, mask.height, (cell) => pixels.get(cells[cell] ?? 0) ?? 0);
+  drawGrid(context, placeOf(mask.region, width, height), mask.width, mask.height, (cell) => pixels.get(cells[cell] ?? 0) ?? 0);
+}
+
+/** Where a grid over a part of the picture lies. */
+function placeOf([x1, y1, x2, y2]: Region = [0, 0, 1, 1], width: number, height: number): Rectangle {
+  return { x: x1 * width, y: y1 * height, width: (x2 - x1) * width, height: (y2 - y1) * height };
 }
 
 /** Words, and a bar of a length in 0..1. */
@@ -59,7 +65,7 @@ const heatPixels = Uint32Array.from({ length: 256 }, (_, byte) => pixelOf(heatCo
 
 function drawHeat(context: OverlayContext, map: AnomalyMap, width: number, height: number): void {
   const bytes = heatBytes(map);
-  drawGrid(context, { x: 0, y: 0, width, height }, map.width, map.height, (cell) => heatPixels[bytes[cell] ?? 0] ?? 0);
+  drawGrid(context, placeOf(map.region, width, height), map.width, map.height, (cell) => heatPixels[bytes[cell] ?? 0] ?? 0);
 }
 
 /** Lines of words at the top left, each with a bar as long as its share. */

@@ -1,5 +1,6 @@
 import type { ModelReport } from '../domain/family.ts';
-import type { Backend, DetectorSpec, Findings, StageTimes } from '../domain/runs.ts';
+import type { DetectorSpec } from '../domain/detector.ts';
+import type { Backend, Findings, StageTimes } from '../domain/runs.ts';
 import type { WireError } from './errors.ts';
 
 export type BackendChoice = 'auto' | Backend;

@@ -1,4 +1,5 @@
-import type { Preprocess } from '../domain/family.ts';
+import type { Region } from '../domain/detector.ts';
+import type { Preprocess } from '../domain/preprocess.ts';
 import type { WireError } from './errors.ts';
 
 /** Values of an input; of float16 the bits. */
@@ -7,6 +8,8 @@ export type InputValues = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> |
 /** Sent over an attached port; picture and tensor are transferred. The receiver closes the picture. */
 export interface PreprocessRequest {
   readonly preprocess: Preprocess;
+  /** The part of the picture that is the input; absent: all of it. */
+  readonly region?: Region;
   readonly picture: VideoFrame;
   /** Where the values go; it comes back in the answer, so that none is allocated per frame. */
   readonly tensor: InputValues;
@@ -24,7 +27,10 @@ export interface PictureSize {
 /** A picture as the model's input. */
 export interface WrittenPicture {
   readonly tensor: InputValues;
+  /** Of the part that was written. */
   readonly size: PictureSize;
+  /** The part that was written: the one asked for, to whole pairs of pixels. Absent: all of the picture. */
+  readonly region?: Region;
   /** Time of the work itself, without any wait for its turn. */
   readonly workMs: number;
 }

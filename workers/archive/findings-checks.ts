@@ -1,4 +1,5 @@
 import type { AnomalyMap, ClassScore, Detection, Findings, MaskRuns, SemanticMask } from '../../src/domain/runs.ts';
+import { region } from './detector-checks.ts';
 import { base64, integer, invalid, list, nullable, number, object, optional, text, tuple, type Check, type Shape } from './checks.ts';
 
 /** Cells along a side of a grid. More than any model gives, and a mask of that size still fits into memory. */
@@ -45,6 +46,7 @@ const semantic = covered(
   object<SemanticMask>({
     width: side,
     height: side,
+    region: optional(region),
     classes: list(object<SemanticMask['classes'][number]>({ classId: integer(0, 0xffff), label, share: number(0, 1) }), 0xffff),
     runs,
   }),
@@ -53,7 +55,7 @@ const semantic = covered(
 
 /** As many bytes as cells. */
 function anomaly(value: unknown, where: string): void {
-  object<AnomalyMap>({ score: number(), width: side, height: side, range: tuple(2, number()), heat: base64 })(value, where);
+  object<AnomalyMap>({ score: number(), width: side, height: side, region: optional(region), range: tuple(2, number()), heat: base64 })(value, where);
   const { width, height, heat } = value as AnomalyMap;
   if (heat.length !== Math.ceil((width * height) / 3) * 4) throw invalid(`${where}.heat`, `${width * height} bytes in base64`);
 }

@@ -1,7 +1,8 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { stages, type DetectorOptions, type DetectorSpec, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { stages, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
 import { flag, id, integer, number, object, oneOf, optional, record, sha256, text } from './checks.ts';
+import { detectorSpec } from './detector-checks.ts';
 import { findings } from './findings-checks.ts';
 
 const uint32 = integer(0, 0xffffffff);
@@ -27,13 +28,6 @@ export const frameResult = object<FrameResult>({
   timingMs: stageTimes,
 });
 
-const detector = object<DetectorSpec>({
-  family: text(100),
-  modelSha256: sha256,
-  modelName: text(),
-  options: object<DetectorOptions>({ scoreThreshold: number(), nmsIou: number() }),
-});
-
 export const run = object<Run>({
   id,
   sessionId: id,
@@ -41,7 +35,7 @@ export const run = object<Run>({
   name: text(),
   mode: oneOf('live', 'paced', 'every-frame'),
   state: oneOf('complete', 'partial'),
-  detector,
+  detector: detectorSpec,
   backend: oneOf('wasm', 'webgpu'),
   createdAtMs: number(0),
   appVersion: text(100),

@@ -1,5 +1,5 @@
 import type { ModelReport } from '../../src/domain/family.ts';
-import type { DetectorSpec } from '../../src/domain/runs.ts';
+import type { DetectorSpec } from '../../src/domain/detector.ts';
 import type { BackendChoice, DetectContract, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import { FramePort } from './frame-port.ts';
 import { DetectModel, inspectModel } from './model.ts';

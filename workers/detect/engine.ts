@@ -1,6 +1,7 @@
 import type * as Runtime from 'onnxruntime-web/wasm';
 import { AppError } from '../../src/domain/errors.ts';
-import type { ElementType, ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
+import type { ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
+import type { ElementType } from '../../src/domain/preprocess.ts';
 import type { Backend } from '../../src/domain/runs.ts';
 import type { InputValues } from '../../src/rpc/preprocess-contract.ts';
 import { fromHalves } from './half-float.ts';

@@ -1,14 +1,22 @@
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { toWire } from '../../src/rpc/errors.ts';
+import { AfterDecoding } from './after-decoding.ts';
 import { InputFeed, type PreparedFrame } from './input-feed.ts';
 import type { DetectModel } from './model.ts';
 import type { PreprocessThread } from './preprocess-thread.ts';
 
 type Work = { readonly request: DetectRequest } & (
-  | { readonly model: DetectModel; readonly prepared: PreparedFrame }
+  | { readonly lane: Lane; readonly prepared: PreparedFrame }
   | { readonly error: unknown }
 );
+
+/** What a model needs to follow one stream of frames. */
+interface Lane {
+  readonly model: DetectModel;
+  readonly feed: InputFeed;
+  readonly after: AfterDecoding;
+}
 
 /**
  * Answers the requests that come over a port, one after the other and in order. The next frame is preprocessed while the model works
@@ -19,7 +27,7 @@ export class FramePort {
   readonly #currentModel: () => DetectModel | null;
   readonly #thread: PreprocessThread | null;
   readonly #waiting: DetectRequest[] = [];
-  #lane: { readonly model: DetectModel; readonly feed: InputFeed } | null = null;
+  #lane: Lane | null = null;
   #busy = false;
 
   constructor(port: MessagePort, currentModel: () => DetectModel | null, thread: PreprocessThread | null) {
@@ -53,8 +61,8 @@ export class FramePort {
     try {
       const model = this.#currentModel();
       if (model === null) throw new AppError('model-missing', 'No model is loaded.');
-      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition, this.#thread) };
-      return { request, model, prepared: await this.#lane.feed.prepare(request.picture, request.restart) };
+      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition, this.#thread, model.spec.region), after: new AfterDecoding(model.spec) };
+      return { request, lane: this.#lane, prepared: await this.#lane.feed.prepare(request.picture, request.restart) };
     } catch (error) {
       return { request, error };
     } finally {
@@ -63,16 +71,17 @@ export class FramePort {
   }
 
   async #answer(work: Work): Promise<DetectReply> {
-    const { frame, timestampUs } = work.request;
+    const { frame, timestampUs, restart } = work.request;
     try {
       if ('error' in work) throw work.error;
-      const { model, prepared } = work;
+      const { prepared } = work;
+      const { model, after } = work.lane;
       const preprocess = prepared.workMs;
       if (prepared.inputs === null) return { frame, timestampUs, detections: [], timingMs: { preprocess } };
       const start = performance.now();
       const outputs = await model.infer(prepared.inputs);
       const inferred = performance.now();
-      const findings = model.decode(outputs, prepared);
+      const findings = after.apply(model.decode(outputs, prepared), prepared.region, timestampUs, restart);
       return { frame, timestampUs, ...findings, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
     } catch (error) {
       return { frame, error: toWire(toAppError(error, 'model-failed')) };

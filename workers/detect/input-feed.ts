@@ -1,14 +1,17 @@
+import type { Region } from '../../src/domain/detector.ts';
 import type { Placement, Recognition } from '../../src/domain/family.ts';
 import type { InputValues, PictureSize, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
 import type { InputTensor } from './engine.ts';
 import type { PreprocessThread } from './preprocess-thread.ts';
 import { blankInput, inputDims, placePicture } from './preprocess.ts';
-import { TensorWriter } from './tensor-writer.ts';
+import { TensorWriter, type InputForm } from './tensor-writer.ts';
 
 /** What one frame gives the model; `inputs` is null when the model wants the frame before and there is none. */
 export interface PreparedFrame {
   readonly inputs: Readonly<Record<string, InputTensor>> | null;
   readonly placement: Placement;
+  /** The part of the frame that is the input; absent: all of it. */
+  readonly region?: Region;
   readonly workMs: number;
 }
 
@@ -18,6 +21,7 @@ export interface PreparedFrame {
  */
 export class InputFeed {
   readonly #recognition: Recognition;
+  readonly #form: InputForm;
   readonly #thread: PreprocessThread | null;
   readonly #inPlace = new TensorWriter();
   readonly #dims: readonly number[];
@@ -26,8 +30,10 @@ export class InputFeed {
   #next: 0 | 1 | 2 = 0;
   #previous: WrittenPicture | null = null;
 
-  constructor(recognition: Recognition, thread: PreprocessThread | null) {
+  /** `region`: the only part of the pictures that is looked at. */
+  constructor(recognition: Recognition, thread: PreprocessThread | null, region?: Region) {
     this.#recognition = recognition;
+    this.#form = { preprocess: recognition.preprocess, region };
     this.#thread = thread;
     this.#dims = inputDims(recognition.preprocess);
     const { preprocess } = recognition;
@@ -45,18 +51,18 @@ export class InputFeed {
     this.#tensors[slot] = written.tensor;
     this.#previous = written;
     const { preprocess } = this.#recognition;
-    const { size, workMs } = written;
+    const { size, region, workMs } = written;
     return {
       inputs: this.#bind(written, before !== null && sameSize(before.size, size) ? before : null),
       placement: placePicture(preprocess, size.displayWidth, size.displayHeight),
+      ...(region && { region }),
       workMs,
     };
   }
 
   async #write(picture: VideoFrame, slot: 0 | 1 | 2): Promise<WrittenPicture> {
-    const { preprocess } = this.#recognition;
-    const written = await this.#thread?.write(preprocess, picture, this.#tensor(slot));
-    return written ?? this.#inPlace.write(preprocess, picture, this.#tensor(slot));
+    const written = await this.#thread?.write(this.#form, picture, this.#tensor(slot));
+    return written ?? this.#inPlace.write(this.#form, picture, this.#tensor(slot));
   }
 
   /** One that left for the thread and did not come back is replaced. */

@@ -1,7 +1,9 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
-import type { Backend, DetectorSpec, Findings } from '../../src/domain/runs.ts';
+import type { DetectorSpec } from '../../src/domain/detector.ts';
+import type { Backend, Findings } from '../../src/domain/runs.ts';
 import type { BackendChoice } from '../../src/rpc/detect-contract.ts';
+import { decodeOptions } from './after-decoding.ts';
 import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
 import { allFinite } from './families/shared/finite.ts';
 import { constantInputs, type PreparedFrame } from './input-feed.ts';
@@ -44,15 +46,15 @@ export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
 /** A model in the engine with the family that reads it. */
 export class DetectModel {
   readonly recognition: Recognition;
+  readonly spec: DetectorSpec;
   readonly #session: EngineSession;
   readonly #family: Family;
-  readonly #spec: DetectorSpec;
 
   private constructor(session: EngineSession, family: Family, recognition: Recognition, spec: DetectorSpec) {
     this.#session = session;
     this.#family = family;
     this.recognition = recognition;
-    this.#spec = spec;
+    this.spec = spec;
   }
 
   /**
@@ -71,8 +73,9 @@ export class DetectModel {
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
     const session = await EngineSession.open(bytes, backend);
     try {
-      const recognition = family.recognise({ tensors: session.tensors, metadata });
-      if (recognition === null) throw unknown(family, describe(session.tensors));
+      const recognised = family.recognise({ tensors: session.tensors, metadata });
+      if (recognised === null) throw unknown(family, describe(session.tensors));
+      const recognition = asConfigured(recognised, spec);
       const doubt = await tryOut(session, family, recognition);
       if (doubt !== null) throw unknown(family, doubt);
       return new DetectModel(session, family, recognition, spec);
@@ -93,13 +96,19 @@ export class DetectModel {
 
   /** What is nowhere is left out. */
   decode(outputs: Outputs, { placement }: PreparedFrame): Findings {
-    const findings = this.#family.decode(outputs, { recognition: this.recognition, placement, options: this.#spec.options });
+    const findings = this.#family.decode(outputs, { recognition: this.recognition, placement, options: decodeOptions(this.spec) });
     return { ...findings, detections: findings.detections.filter(allFinite) };
   }
 
   release(): Promise<void> {
     return this.#session.release();
   }
+}
+
+/** What the family found, with what a person knows better. */
+function asConfigured(recognition: Recognition, { input, labels }: DetectorSpec): Recognition {
+  const preprocess = { ...recognition.preprocess, ...input };
+  return { ...recognition, preprocess, ...(labels && { labels }) };
 }
 
 async function backendFor(choice: BackendChoice): Promise<Backend> {

@@ -1,7 +1,11 @@
+import type { Region } from '../../src/domain/detector.ts';
 import type { PictureSize } from '../../src/rpc/preprocess-contract.ts';
+import { pixelRegion } from './region.ts';
 
 /** RGBA bytes of a frame, row after row without gaps. */
 export interface Picture extends PictureSize {
+  /** The part of the frame this is; absent: all of it. */
+  readonly region?: Region;
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
@@ -16,36 +20,40 @@ export class PixelReader {
   #bytes = new Uint8Array(0);
   #context: OffscreenCanvasRenderingContext2D | null = null;
 
-  /** The frame stays the caller's. Rejects with the browser's error when it can't be read. */
-  async read(frame: VideoFrame): Promise<Picture> {
-    return (await this.#copy(frame)) ?? this.#draw(frame);
+  /** A region of a frame, or all of it. The frame stays the caller's. Rejects with the browser's error when it can't be read. */
+  async read(frame: VideoFrame, region?: Region): Promise<Picture> {
+    return (await this.#copy(frame, region)) ?? this.#draw(frame, region);
   }
 
   /** Null where the browser can't convert while copying, or does not turn the picture upright. */
-  async #copy(frame: VideoFrame): Promise<Picture | null> {
+  async #copy(frame: VideoFrame, wanted: Region | undefined): Promise<Picture | null> {
     const { rotation = 0, flip = false } = frame as Oriented;
     if (frame.format === null || frame.visibleRect === null || rotation !== 0 || flip) return null;
-    const { width, height } = frame.visibleRect;
-    const options = { format: 'RGBA', colorSpace: 'srgb' } as const;
+    const { visibleRect } = frame;
+    const { left, top, width, height, region } = pixelRegion(wanted, visibleRect.width, visibleRect.height);
+    const rect = region && { x: visibleRect.x + left, y: visibleRect.y + top, width, height };
+    const options = { format: 'RGBA', colorSpace: 'srgb', ...(rect && { rect }) } as const;
     const bytes = width * height * 4;
     // A browser that does not know the option ignores it, and would copy the planes as they are.
     if (frame.allocationSize(options) !== bytes) return null;
     if (this.#bytes.length !== bytes) this.#bytes = new Uint8Array(bytes);
     await frame.copyTo(this.#bytes, options);
-    return { data: this.#bytes, width, height, displayWidth: frame.displayWidth, displayHeight: frame.displayHeight };
+    const displayWidth = (frame.displayWidth * width) / visibleRect.width;
+    const displayHeight = (frame.displayHeight * height) / visibleRect.height;
+    return { data: this.#bytes, width, height, displayWidth, displayHeight, ...(region && { region }) };
   }
 
-  #draw(frame: VideoFrame): Picture {
-    const { displayWidth, displayHeight } = frame;
-    this.#context ??= new OffscreenCanvas(displayWidth, displayHeight).getContext('2d', { willReadFrequently: true, alpha: false });
+  #draw(frame: VideoFrame, wanted: Region | undefined): Picture {
+    const { left, top, width, height, region } = pixelRegion(wanted, frame.displayWidth, frame.displayHeight);
+    this.#context ??= new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true, alpha: false });
     if (this.#context === null) throw new Error('This browser has no canvas in workers.');
     const { canvas } = this.#context;
-    if (canvas.width !== displayWidth || canvas.height !== displayHeight) {
-      canvas.width = displayWidth;
-      canvas.height = displayHeight;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
     }
-    this.#context.drawImage(frame, 0, 0, displayWidth, displayHeight);
-    const { data } = this.#context.getImageData(0, 0, displayWidth, displayHeight);
-    return { data, width: displayWidth, height: displayHeight, displayWidth, displayHeight };
+    this.#context.drawImage(frame, -left, -top, frame.displayWidth, frame.displayHeight);
+    const { data } = this.#context.getImageData(0, 0, width, height);
+    return { data, width, height, displayWidth: width, displayHeight: height, ...(region && { region }) };
   }
 }

@@ -1,8 +1,8 @@
-import type { Preprocess } from '../../src/domain/family.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { InputValues, PreprocessReply, PreprocessRequest, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
 import { spawnPreprocess } from '../../src/rpc/spawn-preprocess.ts';
 import { transfer } from '../../src/rpc/connect.ts';
+import type { InputForm } from './tensor-writer.ts';
 
 /** The owner's side of the preprocess worker. Nobody waits for it to start, and whoever waits when it dies is told. */
 export class PreprocessThread {
@@ -29,11 +29,11 @@ export class PreprocessThread {
    * Takes the tensor; the picture stays the caller's, so that it can be written elsewhere when the answer is null: the thread is
    * not there. Rejects when the picture can't be read.
    */
-  async write(preprocess: Preprocess, picture: VideoFrame, tensor: InputValues): Promise<WrittenPicture | null> {
+  async write({ preprocess, region }: InputForm, picture: VideoFrame, tensor: InputValues): Promise<WrittenPicture | null> {
     if (!this.#ready) return null;
     const copy = picture.clone();
     try {
-      this.#port.postMessage({ preprocess, picture: copy, tensor } satisfies PreprocessRequest, [copy, tensor.buffer]);
+      this.#port.postMessage({ preprocess, ...(region === undefined ? {} : { region }), picture: copy, tensor } satisfies PreprocessRequest, [copy, tensor.buffer]);
     } finally {
       // It has left, or could not.
       copy.close();

@@ -15,9 +15,9 @@ class Preprocessor implements PreprocessContract {
   }
 }
 
-async function answer(port: MessagePort, writer: TensorWriter, { preprocess, picture, tensor }: PreprocessRequest): Promise<void> {
+async function answer(port: MessagePort, writer: TensorWriter, { preprocess, region, picture, tensor }: PreprocessRequest): Promise<void> {
   try {
-    const written = await writer.write(preprocess, picture, tensor);
+    const written = await writer.write({ preprocess, region }, picture, tensor);
     port.postMessage(written satisfies PreprocessReply, [written.tensor.buffer]);
   } catch (error) {
     port.postMessage({ error: toWire(toAppError(error, 'model-failed')) } satisfies PreprocessReply);

@@ -1,4 +1,5 @@
-import type { ElementType, Placement, Preprocess } from '../../src/domain/family.ts';
+import type { Placement } from '../../src/domain/family.ts';
+import type { ElementType, Preprocess } from '../../src/domain/preprocess.ts';
 import type { InputValues, PictureSize } from '../../src/rpc/preprocess-contract.ts';
 import { toHalf } from './half-float.ts';
 import type { Picture } from './pixels.ts';

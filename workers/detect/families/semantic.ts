@@ -1,4 +1,5 @@
-import { defineFamily, type Preprocess, type TensorInfo } from '../../../src/domain/family.ts';
+import { defineFamily, type TensorInfo } from '../../../src/domain/family.ts';
+import type { Preprocess } from '../../../src/domain/preprocess.ts';
 import { semanticMask } from '../../../src/domain/masks.ts';
 import { gridOf, isChannelsLast, windowOf, type Grid, type Window } from './shared/grids.ts';
 import { cityscapesLabels, vocLabels } from './shared/labels.ts';

@@ -1,4 +1,5 @@
-import type { OutputTensor, Placement, Preprocess } from '../../../../src/domain/family.ts';
+import type { OutputTensor, Placement } from '../../../../src/domain/family.ts';
+import type { Preprocess } from '../../../../src/domain/preprocess.ts';
 
 /** Cells along the longer side of what is kept: a picture of results, not a copy of the model's output. */
 const mostCells = 256;

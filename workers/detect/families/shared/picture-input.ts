@@ -1,4 +1,5 @@
-import type { ElementType, ModelTensors, Preprocess } from '../../../../src/domain/family.ts';
+import type { ModelTensors } from '../../../../src/domain/family.ts';
+import type { ElementType, Preprocess } from '../../../../src/domain/preprocess.ts';
 
 /** The input that takes the picture. */
 export interface PictureInput {

@@ -1,4 +1,5 @@
-import type { ModelFacts, Preprocess, Recognition } from '../../../../src/domain/family.ts';
+import type { ModelFacts, Recognition } from '../../../../src/domain/family.ts';
+import type { Preprocess } from '../../../../src/domain/preprocess.ts';
 import { labelsFor } from './labels.ts';
 import { pictureInput, preprocessFor, type PictureInput } from './picture-input.ts';
 import { pythonLiteral, type PythonValue } from './python-literal.ts';
