@@ -34,7 +34,7 @@ export async function prepareModel(url: string): Promise<PreparedModel> {
   const report = await worker.call((api) => api.inspect(blob));
   if (report.family === undefined || report.defaults === undefined) throw new Error(report.why);
   const detector: DetectorSpec = { family: report.family, modelSha256: '0'.repeat(64), modelName: url, options: report.defaults };
-  const { backend } = await worker.call((api) => api.load(blob, detector, 'wasm'));
+  const { backend } = await worker.call((api) => api.load(blob, detector, { backend: 'wasm' }));
   return {
     detector,
     attach: (port) => worker.call((api) => api.attach(transfer(port, [port]))),

@@ -67,7 +67,7 @@ export class DetectLab {
 
   async load(model: Blob, family: string, options: DetectorOptions, backend: BackendChoice = 'wasm'): Promise<LoadedDetector> {
     const spec = { family, modelSha256: '', modelName: family, options };
-    return this.worker.call((api) => api.load(model, spec, backend));
+    return this.worker.call((api) => api.load(model, spec, { backend }));
   }
 
   send(picture: VideoFrame, frame: number, restart = false): void {

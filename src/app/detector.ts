@@ -1,10 +1,13 @@
-import type { DetectorOptions, DetectorSpec } from '../domain/detector.ts';
+import { canonicalDetector, type DetectorSpec } from '../domain/detector.ts';
+import type { Engine } from '../domain/engine.ts';
 import type { Backend, Run, RunMode } from '../domain/runs.ts';
 import { newId } from '../domain/ids.ts';
 import { mainTrackId } from '../domain/session.ts';
-import { AppError } from '../domain/errors.ts';
+import type { AppError } from '../domain/errors.ts';
 import { spawnDetect, transfer } from '../rpc/spawn.ts';
+import { resolveModel } from './detectors.ts';
 import type { Models } from './models.ts';
+import { sha256Hex } from './sha256.ts';
 
 export interface DetectorRequest {
   readonly modelId: string;
@@ -16,7 +19,9 @@ export interface DetectorRequest {
 /** A model that is loaded and ready. Owned by who opened it, until `dispose`. */
 export interface OpenDetector {
   readonly spec: DetectorSpec;
-  readonly backend: Backend;
+  /** sha256 of the spec's canonical text. */
+  readonly hash: string;
+  readonly engine: Engine;
   /** A new port that answers DetectRequests. */
   connect(): Promise<MessagePort>;
   /** Settles when the detect worker is gone. */
@@ -24,32 +29,21 @@ export interface OpenDetector {
   dispose(): void;
 }
 
-const plainOptions: DetectorOptions = { scoreThreshold: 0.5, nmsIou: 0.45 };
-
 /** Loads a model into a detect worker of its own. Errors: `model-missing`, `model-unknown`, `model-broken`, `engine-unavailable`. */
 export async function openDetector(models: Models, request: DetectorRequest, signal: AbortSignal): Promise<OpenDetector> {
-  const { model, file } = await models.resolve(request.modelId, signal);
-  const { family, why } = model.report;
-  if (family === undefined) throw new AppError('model-unknown', `${model.name} belongs to no known family.`, { detail: why });
-  const defaults = model.report.defaults ?? plainOptions;
-  const spec: DetectorSpec = {
-    family,
-    modelSha256: model.sha256,
-    modelName: model.name,
-    options: { ...defaults, scoreThreshold: request.scoreThreshold ?? defaults.scoreThreshold },
-  };
+  const { spec, file } = await resolveModel(models, request.modelId, request.scoreThreshold, signal);
   signal.throwIfAborted();
   const detect = spawnDetect();
   const dispose = (): void => detect.dispose();
   signal.addEventListener('abort', dispose, { once: true });
   try {
-    const loaded = await detect.call((api) => api.load(file, spec, request.backend));
+    const loaded = await detect.call((api) => api.load(file, spec, { backend: request.backend }));
     const connect = async (): Promise<MessagePort> => {
       const { port1, port2 } = new MessageChannel();
       await detect.call((api) => api.attach(transfer(port1, [port1])));
       return port2;
     };
-    return { spec, backend: loaded.backend, connect, died: detect.died, dispose };
+    return { spec, hash: await sha256Hex(new TextEncoder().encode(canonicalDetector(spec))), engine: loaded, connect, died: detect.died, dispose };
   } catch (error) {
     dispose();
     signal.throwIfAborted();
@@ -62,7 +56,7 @@ export async function openDetector(models: Models, request: DetectorRequest, sig
 /** The row of a run over a track that is about to begin. */
 export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode, trackId = mainTrackId): Run {
   const nowMs = Date.now();
-  const { spec, backend } = detector;
+  const { spec, hash, engine } = detector;
   return {
     id: newRandomId(nowMs),
     sessionId,
@@ -71,7 +65,9 @@ export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode,
     mode,
     state: 'running',
     detector: spec,
-    backend,
+    detectorHash: hash,
+    backend: engine.backend,
+    ...(engine.backend === 'wasm' ? { threads: engine.threads } : {}),
     createdAtMs: nowMs,
     appVersion: __APP_VERSION__,
     frames: 0,

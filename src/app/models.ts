@@ -7,6 +7,7 @@ import { deleteModel, findModel, listDeletedModels, listModels, modelsLock, purg
 import { listAllRuns } from '../storage/runs.ts';
 import { Bin } from './bin.ts';
 import type { Notices } from './notices.ts';
+import { sha256Hex } from './sha256.ts';
 import { Store } from './store.ts';
 
 /** A model a person can pick. */
@@ -113,8 +114,7 @@ export class Models {
 
 async function resolveMotion(signal: AbortSignal): Promise<ResolvedModel> {
   const file = await (await fetch('models/motion.onnx', { signal })).blob();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = await sha256Hex(await file.arrayBuffer());
   // A newer version of the app may bring another motion model; its hash tells.
   const known = await findModel(sha256);
   return { file, model: known ?? (await keep(file, motionChoice.name, await inspect(file, signal), signal)) };

@@ -41,6 +41,14 @@ export interface DetectorSpec {
   readonly tracking?: TrackingOptions;
 }
 
+/** A detector that a person named and keeps in this browser. */
+export interface SavedDetector {
+  readonly id: string;
+  readonly savedAtMs: number;
+  /** It has a name. */
+  readonly detector: DetectorSpec;
+}
+
 /** The canonical text of a detector, which its hash is made of: fields in this order, absent ones and names left out. */
 export function canonicalDetector({ family, modelSha256, options, input, labels, classes, everyNth, region, tracking }: DetectorSpec): string {
   return JSON.stringify({

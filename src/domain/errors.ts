@@ -31,6 +31,8 @@ export const errorCodes = [
   'model-missing',
   'model-failed',
   'engine-unavailable',
+  'engine-lost',
+  'detector-invalid',
   'download-failed',
   'download-hash',
   'download-host',

@@ -99,6 +99,15 @@ export interface FrameResult extends Findings {
 export type RunMode = 'live' | 'paced' | 'every-frame';
 export type Backend = 'wasm' | 'webgpu';
 
+/** An engine was lost in mid-run and another one went on. */
+export interface Fallback {
+  /** The first frame of the new engine. */
+  readonly frame: number;
+  readonly backend: Backend;
+  /** What was lost, for people. */
+  readonly why: string;
+}
+
 /** One pass of a detector over a session. Does not change once it ended. */
 export interface Run {
   readonly id: string;
@@ -109,7 +118,13 @@ export interface Run {
   /** `partial`: stopped before the last frame; what it has is kept. */
   readonly state: 'running' | 'complete' | 'partial';
   readonly detector: DetectorSpec;
+  /** sha256 of the detector's canonical text; absent in runs of earlier versions. */
+  readonly detectorHash?: string;
   readonly backend: Backend;
+  /** Of the CPU; absent in runs of earlier versions and on a GPU. */
+  readonly threads?: number;
+  /** Where the engine was lost and another one went on; absent: nowhere. */
+  readonly fallbacks?: readonly Fallback[];
   readonly createdAtMs: number;
   readonly appVersion: string;
   /** Frames with a result. */

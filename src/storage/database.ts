@@ -1,4 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { SavedDetector } from '../domain/detector.ts';
+import type { ModelSpeeds } from '../domain/engine.ts';
 import type { StoredModel } from '../domain/family.ts';
 import type { FrameBlock } from '../domain/frames.ts';
 import type { ResultBlock, Run } from '../domain/runs.ts';
@@ -16,10 +18,13 @@ export interface RetakeSchema extends DBSchema {
   models: { key: string; value: StoredModel };
   /** Key: session, track, number of the block's first sample. */
   signals: { key: [string, string, number]; value: SignalBlock };
+  detectors: { key: string; value: SavedDetector };
+  /** Key: sha256 of the model. */
+  speeds: { key: string; value: ModelSpeeds };
 }
 
 export type Database = IDBPDatabase<RetakeSchema>;
-type Upgrade = IDBPTransaction<RetakeSchema, ('sessions' | 'frames' | 'runs' | 'results' | 'models' | 'signals')[], 'versionchange'>;
+type Upgrade = IDBPTransaction<RetakeSchema, ('sessions' | 'frames' | 'runs' | 'results' | 'models' | 'signals' | 'detectors' | 'speeds')[], 'versionchange'>;
 
 /** Step n takes the database from version n to n + 1. Steps are appended, never changed: people have these versions. */
 const migrations: readonly ((database: Database, transaction: Upgrade) => void)[] = [
@@ -32,6 +37,10 @@ const migrations: readonly ((database: Database, transaction: Upgrade) => void)[
   },
   (database) => {
     database.createObjectStore('signals', { keyPath: ['sessionId', 'trackId', 'first'] });
+  },
+  (database) => {
+    database.createObjectStore('detectors', { keyPath: 'id' });
+    database.createObjectStore('speeds', { keyPath: 'modelSha256' });
   },
 ];
 

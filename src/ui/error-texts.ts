@@ -133,6 +133,14 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The inference engine could not start',
     advice: 'It may not be downloaded yet. Connect to the network once and try again; recording and replay work without it.',
   },
+  'engine-lost': {
+    title: 'The model’s engine was lost',
+    advice: 'The GPU went away, or memory ran out. What was found until then is kept. Run it again, on the CPU if it happens again.',
+  },
+  'detector-invalid': {
+    title: 'Not a detector configuration',
+    advice: 'Pick a .json file that Retake has exported, made for a model that is in this browser.',
+  },
   'download-failed': {
     title: 'The download did not get through',
     advice: 'Connect to the network and try again: a model of the catalogue goes on where it broke off.',

@@ -1,7 +1,7 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { stages, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
-import { flag, id, integer, number, object, oneOf, optional, record, sha256, text } from './checks.ts';
+import { stages, type Fallback, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text } from './checks.ts';
 import { detectorSpec } from './detector-checks.ts';
 import { findings } from './findings-checks.ts';
 
@@ -28,6 +28,8 @@ export const frameResult = object<FrameResult>({
   timingMs: stageTimes,
 });
 
+const backend = oneOf('wasm', 'webgpu');
+
 export const run = object<Run>({
   id,
   sessionId: id,
@@ -36,7 +38,10 @@ export const run = object<Run>({
   mode: oneOf('live', 'paced', 'every-frame'),
   state: oneOf('complete', 'partial'),
   detector: detectorSpec,
-  backend: oneOf('wasm', 'webgpu'),
+  detectorHash: optional(sha256),
+  backend,
+  threads: optional(integer(1, 1024)),
+  fallbacks: optional(list(object<Fallback>({ frame: integer(), backend, why: text() }), 100)),
   createdAtMs: number(0),
   appVersion: text(100),
   frames: integer(),

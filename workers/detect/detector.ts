@@ -1,6 +1,8 @@
+import type { EngineSpeed } from '../../src/domain/engine.ts';
+import { AppError } from '../../src/domain/errors.ts';
 import type { ModelReport } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
-import type { BackendChoice, DetectContract, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import type { DetectContract, EngineChoice, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import { FramePort } from './frame-port.ts';
 import { DetectModel, inspectModel } from './model.ts';
 import { PreprocessThread } from './preprocess-thread.ts';
@@ -16,10 +18,15 @@ export class Detector implements DetectContract {
   }
 
   /** Loads follow each other, so that the last one asked for is the one in place. */
-  load(model: Blob, detector: DetectorSpec, backend: BackendChoice): Promise<LoadedDetector> {
-    const loaded = this.#loading.then(() => this.#replace(model, detector, backend));
+  load(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector> {
+    const loaded = this.#loading.then(() => this.#replace(model, detector, engine));
     this.#loading = loaded.catch(() => undefined);
     return loaded;
+  }
+
+  measure(durationMs: number): Promise<EngineSpeed> {
+    if (this.#model === null) throw new AppError('model-missing', 'No model is loaded.');
+    return this.#model.measure(durationMs);
   }
 
   attach(port: MessagePort): Promise<void> {
@@ -29,13 +36,13 @@ export class Detector implements DetectContract {
     return Promise.resolve();
   }
 
-  async #replace(model: Blob, detector: DetectorSpec, choice: BackendChoice): Promise<LoadedDetector> {
+  async #replace(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector> {
     const start = performance.now();
-    const opened = await DetectModel.open(await bytesOf(model), detector, choice);
+    const opened = await DetectModel.open(await bytesOf(model), detector, engine);
     const before = this.#model;
     this.#model = opened;
     await before?.release();
-    return { backend: opened.backend, loadMs: performance.now() - start };
+    return { ...opened.engine, loadMs: performance.now() - start };
   }
 }
 

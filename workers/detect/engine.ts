@@ -20,22 +20,22 @@ const startTimeoutMs = 120_000;
 
 const runtimes = new Map<Backend, Promise<typeof Runtime>>();
 
-/** The engine is loaded when the first model is, never before: it is by far the largest part of the app. */
-function runtime(backend: Backend): Promise<typeof Runtime> {
+/** The engine is loaded when the first model is, never before: it is by far the largest part of the app. It keeps the threads of then. */
+function runtime(backend: Backend, threads: number): Promise<typeof Runtime> {
   const known = runtimes.get(backend);
   if (known !== undefined) return known;
-  const loading = importRuntime(backend);
+  const loading = importRuntime(backend, threads);
   runtimes.set(backend, loading);
   loading.catch(() => runtimes.delete(backend));
   return loading;
 }
 
-async function importRuntime(backend: Backend): Promise<typeof Runtime> {
+async function importRuntime(backend: Backend, threads: number): Promise<typeof Runtime> {
   try {
     const ort: typeof Runtime = backend === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
     ort.env.logLevel = 'error';
     ort.env.wasm.proxy = false;
-    ort.env.wasm.numThreads = threadCount();
+    ort.env.wasm.numThreads = threads;
     ort.env.wasm.initTimeout = startTimeoutMs;
     return ort;
   } catch (error) {
@@ -44,7 +44,7 @@ async function importRuntime(backend: Backend): Promise<typeof Runtime> {
 }
 
 /** Threads need shared memory; on few cores they only compete with the camera and the encoder. */
-function threadCount(): number {
+export function threadCount(): number {
   const cores = navigator.hardwareConcurrency;
   return self.crossOriginIsolated && cores > 4 ? Math.min(4, cores >> 1) : 1;
 }
@@ -69,6 +69,7 @@ function inTurn<Result>(use: () => Promise<Result>): Promise<Result> {
 /** One model in the engine. Its owner releases it. */
 export class EngineSession {
   readonly backend: Backend;
+  readonly threads: number;
   readonly tensors: ModelTensors;
   readonly #runtime: typeof Runtime;
   readonly #session: Runtime.InferenceSession;
@@ -76,14 +77,15 @@ export class EngineSession {
 
   private constructor(backend: Backend, runtime: typeof Runtime, session: Runtime.InferenceSession) {
     this.backend = backend;
+    this.threads = backend === 'wasm' ? (runtime.env.wasm.numThreads ?? 1) : 1;
     this.#runtime = runtime;
     this.#session = session;
     this.tensors = { inputs: session.inputMetadata.map(tensorInfo), outputs: session.outputMetadata.map(tensorInfo) };
   }
 
   /** Errors: `engine-unavailable`, `model-broken` with the engine's reason. */
-  static async open(model: Uint8Array, backend: Backend): Promise<EngineSession> {
-    const ort = await runtime(backend);
+  static async open(model: Uint8Array, backend: Backend, threads = threadCount()): Promise<EngineSession> {
+    const ort = await runtime(backend, threads);
     return inTurn(async () => {
       try {
         const session = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel: 3 });

@@ -54,7 +54,7 @@ export class FramePort {
   }
 
   #canOverlap(): boolean {
-    return this.#thread?.ready === true || this.#currentModel()?.backend === 'webgpu';
+    return this.#thread?.ready === true || this.#currentModel()?.engine.backend === 'webgpu';
   }
 
   async #prepare(request: DetectRequest): Promise<Work> {

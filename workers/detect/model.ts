@@ -1,8 +1,10 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
+import type { Engine, EngineSpeed } from '../../src/domain/engine.ts';
 import type { Backend, Findings } from '../../src/domain/runs.ts';
-import type { BackendChoice } from '../../src/rpc/detect-contract.ts';
+import { quantile } from '../../src/domain/statistics.ts';
+import type { BackendChoice, EngineChoice } from '../../src/rpc/detect-contract.ts';
 import { decodeOptions } from './after-decoding.ts';
 import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
 import { allFinite } from './families/shared/finite.ts';
@@ -61,17 +63,17 @@ export class DetectModel {
    * `auto` takes a real GPU if there is one and the model runs on it, else the CPU.
    * Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `model-failed` where it is of the family but does not run, `engine-unavailable`.
    */
-  static async open(bytes: Uint8Array, spec: DetectorSpec, choice: BackendChoice): Promise<DetectModel> {
+  static async open(bytes: Uint8Array, spec: DetectorSpec, { backend: choice, threads }: EngineChoice): Promise<DetectModel> {
     const backend = spec.family === cpuFamily ? 'wasm' : await backendFor(choice);
-    const opening = DetectModel.#openOn(backend, bytes, spec);
-    return backend === 'webgpu' && choice === 'auto' ? opening.catch(() => DetectModel.#openOn('wasm', bytes, spec)) : opening;
+    const opening = DetectModel.#openOn(backend, bytes, spec, threads);
+    return backend === 'webgpu' && choice === 'auto' ? opening.catch(() => DetectModel.#openOn('wasm', bytes, spec, threads)) : opening;
   }
 
-  static async #openOn(backend: Backend, bytes: Uint8Array, spec: DetectorSpec): Promise<DetectModel> {
+  static async #openOn(backend: Backend, bytes: Uint8Array, spec: DetectorSpec, threads?: number): Promise<DetectModel> {
     const metadata = metadataOf(bytes);
     const family = families.find(({ id }) => id === spec.family);
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
-    const session = await EngineSession.open(bytes, backend);
+    const session = await EngineSession.open(bytes, backend, threads);
     try {
       const recognised = family.recognise({ tensors: session.tensors, metadata });
       if (recognised === null) throw unknown(family, describe(session.tensors));
@@ -85,8 +87,23 @@ export class DetectModel {
     }
   }
 
-  get backend(): Backend {
-    return this.#session.backend;
+  get engine(): Engine {
+    const { backend, threads } = this.#session;
+    return { backend, threads };
+  }
+
+  /** Times inference alone, on a blank input. */
+  async measure(durationMs: number): Promise<EngineSpeed> {
+    const inputs = blankInputs(this.recognition);
+    await this.#session.run(inputs);
+    const times: number[] = [];
+    const start = performance.now();
+    do {
+      const before = performance.now();
+      await this.#session.run(inputs);
+      times.push(performance.now() - before);
+    } while (performance.now() - start < durationMs);
+    return { ...this.engine, inferMs: quantile(times.sort((a, b) => a - b), 0.5), runs: times.length };
   }
 
   /** Errors: `model-failed`. */
@@ -131,13 +148,17 @@ function metadataOf(bytes: Uint8Array): Readonly<Record<string, string>> {
 
 /** One run on zeros: warms the engine up, and lets the family look whether the outputs are what it reads. Errors: `model-failed`, `model-broken` (it answers with no numbers). */
 async function tryOut(session: EngineSession, family: Family, recognition: Recognition): Promise<string | null> {
-  const { preprocess } = recognition;
-  const blank: InputTensor = { type: preprocess.element ?? 'float32', dims: inputDims(preprocess), data: blankInput(preprocess) };
-  const outputs = await session.run({ ...constantInputs(recognition), ...Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])) });
+  const outputs = await session.run(blankInputs(recognition));
   for (const [name, { data }] of Object.entries(outputs)) {
     if (data.length > 0 && data.every(Number.isNaN)) throw new AppError('model-broken', 'A model answers with no numbers.', { detail: `Its output ${name} is not a number anywhere, for an input of zeros.` });
   }
   return family.doubt?.(outputs, recognition) ?? null;
+}
+
+function blankInputs(recognition: Recognition): Record<string, InputTensor> {
+  const { preprocess } = recognition;
+  const blank: InputTensor = { type: preprocess.element ?? 'float32', dims: inputDims(preprocess), data: blankInput(preprocess) };
+  return { ...constantInputs(recognition), ...Object.fromEntries(recognition.inputs.map(({ name }) => [name, blank])) };
 }
 
 function unknown(family: Family, detail: string): AppError {
