@@ -20,15 +20,16 @@ for (const problem of services.configuration.problems) services.notices.inform(d
 
 /** Puts in order what an earlier visit left unfinished. The page is usable meanwhile. */
 async function tidyUp(): Promise<void> {
-  const { library, models, notices, verifications } = services;
+  const { library, models, detectors, notices, verifications } = services;
   await discardStaleImports();
   await discardStaleExports(Date.now());
   await library.purgeStale();
   await models.purgeStale();
+  await detectors.purgeStale();
   const recovered = await recoverInterrupted();
   for (const { name, recovery } of recovered) notices.inform(recovery === undefined ? `Recovered ${name}` : `Recovered ${name}. ${formatRecovery(recovery)}`);
   for (const { id } of recovered) verifications.later(id);
-  await Promise.all([library.refresh(), models.refresh()]);
+  await Promise.all([library.refresh(), models.refresh(), detectors.refresh(), detectors.engines.refresh()]);
 }
 
 if (services.missing === null) tidyUp().catch((error: unknown) => services.notices.fail(error));

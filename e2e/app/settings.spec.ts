@@ -25,12 +25,14 @@ test('what is set is there again on the next visit, and recordings keep it', asy
   await settings.type('Maximum frame rate', '29');
   await settings.type('Disk budget', '2000');
   await expect(settings.text('Disk budget')).toHaveValue('2GB');
+  await settings.choice('When a model’s engine is lost', 'End the run').check();
   await settings.type('Task', 'pick cup');
   await settings.type('Names of recordings', '{task} no. {take} {unknown}');
   await expect(settings.nextName).toContainText('pick cup no. 1 {unknown}');
   await page.reload();
   await expect(settings.choice('Source', 'Demo scene')).toBeChecked();
   await expect(settings.text('Maximum length')).toHaveValue('1h30m');
+  await expect(settings.choice('When a model’s engine is lost', 'End the run')).toBeChecked();
   await expect(settings.notesOfAddress).toHaveCount(0);
 
   await shell.visit('Record');

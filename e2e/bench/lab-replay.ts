@@ -1,12 +1,13 @@
 import { fromBase64 } from '../../src/domain/base64.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
-import type { Run, RunMode } from '../../src/domain/runs.ts';
+import type { Backend, Run, RunMode } from '../../src/domain/runs.ts';
 import type { ReplayEvent, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnDetect, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
 import type { ReplayContract } from '../../src/rpc/replay-contract.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { mediaFileOf } from '../../src/storage/media.ts';
 import { getSession, putSession } from '../../src/storage/sessions.ts';
+import { gpuKind } from '../../workers/detect/runtime.ts';
 import { recordScene } from '../pages/record-scene.ts';
 
 /**
@@ -27,14 +28,14 @@ export interface PreparedModel {
   dispose(): void;
 }
 
-/** Loads a model into a detect worker on the CPU backend. */
-export async function prepareModel(url: string): Promise<PreparedModel> {
+/** Loads a model into a detect worker, on one thread where it is the CPU's. */
+export async function prepareModel(url: string, wanted: Backend = 'wasm'): Promise<PreparedModel> {
   const blob = await (await fetch(url)).blob();
   const worker = spawnDetect();
   const report = await worker.call((api) => api.inspect(blob));
   if (report.family === undefined || report.defaults === undefined) throw new Error(report.why);
   const detector: DetectorSpec = { family: report.family, modelSha256: '0'.repeat(64), modelName: url, options: report.defaults };
-  const { backend } = await worker.call((api) => api.load(blob, detector, { backend: 'wasm' }));
+  const { backend } = await worker.call((api) => api.load(blob, detector, { backend: wanted, threads: 1 }));
   return {
     detector,
     attach: (port) => worker.call((api) => api.attach(transfer(port, [port]))),
@@ -111,9 +112,9 @@ async function firstPicture(sessionId: string): Promise<VideoFrame> {
 }
 
 /** Inferences a second of nothing but the engine on one ready tensor, made of the session's first picture. */
-export async function bareInference(sessionId: string, modelUrl: string, runs: number): Promise<number> {
+export async function bareInference(sessionId: string, modelUrl: string, runs: number, backend: Backend): Promise<number> {
   const picture = await firstPicture(sessionId);
-  const task = { url: new URL(modelUrl, location.href).href, picture, runs };
+  const task = { url: new URL(modelUrl, location.href).href, picture, runs, backend };
   return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task, [picture]);
 }
 
@@ -146,9 +147,14 @@ async function withPlayer<Result>(
   }
 }
 
+/** Whether there is a GPU that is not emulated on the CPU. */
+export async function hasGpu(): Promise<boolean> {
+  return (await gpuKind()) === 'real';
+}
+
 /** Frames a second of an every-frame replay: without a model, or as a run of one. */
-export async function everyFrame(sessionId: string, modelUrl: string | null): Promise<number> {
-  const model = modelUrl === null ? null : await prepareModel(modelUrl);
+export async function everyFrame(sessionId: string, modelUrl: string | null, backend: Backend = 'wasm'): Promise<number> {
+  const model = modelUrl === null ? null : await prepareModel(modelUrl, backend);
   try {
     return await withPlayer(sessionId, everyFrameSettings, async (player, ended) => {
       const startMs = performance.now();

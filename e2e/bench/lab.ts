@@ -1,5 +1,5 @@
 /** What benchmarks measure inside the page; built into the test page as `benchLab`. */
 export { reachFrames, startEndurance, stopEndurance } from './lab-endurance.ts';
 export { recordCamera, recordOurs, recordTheirs, recordThree, stopAfter, switchCameraOn } from './lab-record.ts';
-export { bareDecode, bareInference, everyFrame, paced, prepareModel, recordLong } from './lab-replay.ts';
+export { bareDecode, bareInference, everyFrame, hasGpu, paced, prepareModel, recordLong } from './lab-replay.ts';
 export { rowsMs, statisticsMs } from './lab-rows.ts';

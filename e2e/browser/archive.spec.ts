@@ -10,13 +10,13 @@ async function record(page: Page): Promise<Session> {
     const { session } = await retake.scene.recordScene({ frames: 75, width: 320, height: 240 });
     await retake.archive.addRun(session, 'run-a', Array.from({ length: 75 }, (_value, frame) => frame), [30, 1, 44]);
     await retake.archive.addRun(session, 'run-b', [3, 5, 9, 12], [1, 3]);
-    await retake.archive.addRun(session, 'run-c', [], []);
+    await retake.archive.addRun(session, 'run-c', [], [], retake.archive.fullRun);
     return session;
   });
 }
 
 const snapshot = (page: Page) => page.evaluate(() => retake.archive.snapshot());
-const nothing = { rows: { frames: [], models: [], results: [], runs: [], sessions: [], signals: [] }, files: {} };
+const nothing = { rows: { detectors: [], frames: [], models: [], results: [], runs: [], sessions: [], signals: [], speeds: [] }, files: {} };
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/');

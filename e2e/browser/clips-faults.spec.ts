@@ -4,7 +4,7 @@ import { hasFfprobe } from '../fixtures/ffprobe.ts';
 import { makeNumberedClip } from '../fixtures/numbered-clip.ts';
 
 const frames = 60;
-const nothing = { rows: { frames: [], models: [], results: [], runs: [], sessions: [], signals: [] }, files: {} };
+const nothing = { rows: { detectors: [], frames: [], models: [], results: [], runs: [], sessions: [], signals: [], speeds: [] }, files: {} };
 
 test.beforeEach(async ({ page }, info) => {
   test.skip(!hasFfprobe, 'NOT TESTED: ffmpeg is missing, so no clips could be made.');

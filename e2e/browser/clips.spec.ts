@@ -35,7 +35,7 @@ const files: Readonly<Record<string, Wanted>> = {
   'odd/mp4parse-invalid_userdata.mp4': { code: 'clip-broken', detail: /cut short: 0 of its 5544 pictures/ },
 };
 
-const nothing = { rows: { frames: [], models: [], results: [], runs: [], sessions: [], signals: [] }, files: {} };
+const nothing = { rows: { detectors: [], frames: [], models: [], results: [], runs: [], sessions: [], signals: [], speeds: [] }, files: {} };
 const stored = (page: Page) => page.evaluate(() => retake.archive.snapshot());
 
 test.beforeEach(async ({ page }) => {

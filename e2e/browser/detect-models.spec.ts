@@ -1,9 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { ModelReport } from '../../src/domain/family.ts';
-import { maskCells, semanticCells } from '../../src/domain/masks.ts';
 import type { DetectorOptions } from '../../src/domain/detector.ts';
-import type { Detection, Findings } from '../../src/domain/runs.ts';
-import { belowMargin, Comparison, takeBest, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
+import type { Findings } from '../../src/domain/runs.ts';
+import { belowMargin, Comparison, expectWithin, findsDespiteNoise, type Tolerance } from '../fixtures/compare-detections.ts';
+import { referenceOf, type SegmentedReference } from '../fixtures/references.ts';
+import { compareMask } from '../fixtures/compare-mask.ts';
 import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
 
 interface ReferenceFrame {
@@ -58,10 +59,6 @@ async function answersOf(page: Page, model: string, options: DetectorOptions | n
   return answers;
 }
 
-function referenceOf<T = Reference>(model: string, clip: string): T {
-  return sharedJson<T>(`expected/${model}__${clip.replace(/\.\w+$/, '')}.json`);
-}
-
 for (const [model, family, task] of [
   ['face-rfb320', 'ultraface', 'detect'],
   ['yunet_n_320', 'yunet', 'pose'],
@@ -77,16 +74,9 @@ for (const [model, family, task] of [
     const { report, findings } = await answersOf(page, model, { scoreThreshold: scoreThreshold - belowMargin, nmsIou: nmsIou ?? 1 });
     expect(report).toMatchObject({ family, recognition: { task } });
 
-    const { keypointMinScore, ...atMost } = limits;
-    const comparison = new Comparison(keypointMinScore);
+    const comparison = new Comparison(limits['keypointMinScore']);
     for (const [i, { clip, index }] of frames.entries()) comparison.addFrame(findings[i]?.[0].detections ?? [], referenceOf(model, clip), index);
-    expect(comparison.sure).toBeGreaterThan(0);
-    const figures = comparison.figures();
-    for (const [figure, limit] of Object.entries(atMost)) {
-      const value = figures[figure] ?? NaN;
-      if (figure.startsWith('maskIou')) expect(value, figure).toBeGreaterThanOrEqual(limit);
-      else expect(value, figure).toBeLessThanOrEqual(limit);
-    }
+    expectWithin(comparison, limits);
   });
 }
 
@@ -98,46 +88,30 @@ test('deimv2 is recognised and finds most of what noise does not hide', async ({
   let sure = 0;
   let missed = 0;
   for (const [i, { clip, index }] of frames.entries()) {
-    const free = new Set<Detection>(findings[i]?.[0].detections ?? []);
-    for (const wanted of referenceOf(model, clip).frames.find((frame) => frame.index === index)?.detections ?? []) {
-      if ((wanted.scoreRange?.[0] ?? 0) <= 0.2) continue;
-      sure++;
-      if (takeBest(free, wanted) === undefined) missed++;
-    }
+    const found = findsDespiteNoise(findings[i]?.[0].detections ?? [], referenceOf(model, clip), index);
+    sure += found.sure;
+    missed += found.missed;
   }
   expect(sure).toBeGreaterThan(0);
   expect(missed).toBeLessThanOrEqual(sure * 0.4);
 });
 
 test('selfie segmentation marks the people the reference marks', async ({ page }) => {
-  interface Segmented {
-    readonly frames: readonly { readonly index: number; readonly foreground: number; readonly maskRle: readonly number[] }[];
-  }
   const { report, findings } = await answersOf(page, 'selfie_segmentation', null);
   expect(report).toMatchObject({ family: 'semantic', recognition: { task: 'semantic', preprocess: { layout: 'nhwc', width: 256, height: 256 } } });
   const tolerances = sharedJson<{ selfie_segmentation: Record<string, { foregroundMax: number; maskIouMin: number } | string> }>('expected/tolerances.json');
   let compared = 0;
   for (const [i, { clip, index }] of frames.entries()) {
     const limits = tolerances.selfie_segmentation[clip.replace(/\.\w+$/, '')];
-    const wanted = referenceOf<Segmented>('selfie_segmentation', clip).frames.find((frame) => frame.index === index);
+    const wanted = referenceOf<SegmentedReference>('selfie_segmentation', clip).frames.find((frame) => frame.index === index);
     const semantic = findings[i]?.[0].semantic;
     if (typeof limits !== 'object') continue;
     if (wanted === undefined || semantic === undefined) throw new Error(`nothing to compare for ${clip}`);
     compared++;
     expect([semantic.width, semantic.height]).toEqual([256, 256]);
-    const share = semantic.classes.find(({ classId }) => classId === 1)?.share ?? 0;
+    const { share, overlap } = compareMask(semantic, wanted.maskRle);
     expect(Math.abs(share - wanted.foreground), `${clip}: share of foreground`).toBeLessThanOrEqual(limits.foregroundMax);
-    const cells = semanticCells(semantic);
-    const ours = Array.from({ length: 64 * 64 }, (_, cell) => {
-      const [x, y] = [(cell % 64) * 4, Math.floor(cell / 64) * 4];
-      let inside = 0;
-      for (let step = 0; step < 16; step++) inside += cells[(y + (step >> 2)) * 256 + x + (step & 3)] ?? 0;
-      return inside >= 8;
-    });
-    const theirs = [...maskCells({ width: 64, height: 64, runs: wanted.maskRle })].map((cell) => cell === 1);
-    const both = ours.filter((cell, at) => cell && theirs[at]).length;
-    const either = ours.filter((cell, at) => cell || theirs[at]).length;
-    expect(both / either, `${clip}: overlap`).toBeGreaterThanOrEqual(limits.maskIouMin);
+    expect(overlap, `${clip}: overlap`).toBeGreaterThanOrEqual(limits.maskIouMin);
   }
   expect(compared).toBe(2);
 });

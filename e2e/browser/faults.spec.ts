@@ -277,7 +277,8 @@ test('limits: the length to the frame, the rate evenly, the budget never exceede
   expect(short.session.durationUs).toBeGreaterThanOrEqual(1_466_000);
 
   expect(slow.problem).toBeNull();
-  expect(slow.rows.length).toBeGreaterThanOrEqual(19);
+  // A camera that is late on a busy machine gives fewer.
+  expect(slow.rows.length).toBeGreaterThanOrEqual(15);
   expect(slow.rows.length).toBeLessThanOrEqual(21);
   expect(slow.session.tracks[0]?.drops['rate-limit']).toBeGreaterThan(30);
   // Every third frame, one more or less where the camera was late.

@@ -144,36 +144,47 @@ test('a detect worker that dies in the middle of a run leaves what the run has, 
   expect(run.frames).toBeLessThan(600);
 });
 
-test('recorded results are drawn with their frame; a frame without one shows none', async ({ page }) => {
-  const { withResult, without, background, counts } = await page.evaluate(async (timestampsUs) => {
-    const session = await retake.makeSession({ timestampsUs });
-    const run = { ...retake.motionRun.newRun(session.id, 'live'), state: 'complete' as const };
-    await retake.runs.putRun(run);
+test('recorded results are drawn with their frame; a frame without one shows the last one, marked, for a second', async ({ page }) => {
+  const { shown, without, gap } = await page.evaluate(async (timestampsUs) => {
     const box = [0.25, 0.4, 0.75, 0.8] as const;
-    const result = (frame: number) => ({ frame, timestampUs: timestampsUs[frame] ?? 0, timingMs: {}, detections: frame % 2 === 0 ? [{ label: 'thing', classId: 1, score: 0.9, box }] : [] });
-    // As a live run leaves it: blocks with holes in and between them, nothing near the end.
-    await retake.runs.appendResults(run.id, [0, 1, 2, 5, 6].map(result));
-    await retake.runs.appendResults(run.id, [12, 13, 40].map(result));
-
-    const probe = new retake.ReplayProbe();
-    await probe.open(session.id, { showRunId: run.id });
-    // Class 1 is orange, the picture is a bluish grey; black is a canvas without a picture.
-    const isBoxed = ([red = 0, , blue = 0]: readonly number[]): boolean => red - blue > 60;
+    const resultAt = (timesUs: readonly number[]) => (frame: number) => ({ frame, timestampUs: timesUs[frame] ?? 0, timingMs: {}, detections: frame % 2 === 0 ? [{ label: 'thing', classId: 1, score: 0.9, box }] : [] });
+    /** A session with results as a live run leaves them: blocks with holes in and between them, nothing near the end. */
+    const openWith = async (made: Parameters<typeof retake.makeSession>[0], blocks: readonly (readonly number[])[]) => {
+      const session = await retake.makeSession(made);
+      const run = { ...retake.motionRun.newRun(session.id, 'live'), state: 'complete' as const };
+      await retake.runs.putRun(run);
+      for (const frames of blocks) await retake.runs.appendResults(run.id, frames.map(resultAt(made.timestampsUs)));
+      const probe = new retake.ReplayProbe();
+      await probe.open(session.id, { showRunId: run.id });
+      return probe;
+    };
+    // Class 1 is orange, the picture is a bluish grey; black is a canvas without a picture. A dashed side is orange in places.
+    const isOrange = ([red = 0, , blue = 0]: readonly number[]): boolean => red - blue > 25;
     const isPlain = ([red = 0, , blue = 0]: readonly number[]): boolean => blue - red > 5;
-    const counts: Record<number, number | null | undefined> = {};
-    const colours: Record<number, readonly number[]> = {};
-    for (const frame of [2, 3, 6, 9, 12, 13, 40, 41, 89]) {
+    const isDark = ([red = 0, green = 0, blue = 0]: readonly number[]): boolean => red + green + blue < 200;
+    const look = async (probe: InstanceType<typeof retake.ReplayProbe>, frame: number) => {
       await probe.do((api) => api.seek(frame));
-      counts[frame] = probe.statuses.at(-1)?.detections;
-      colours[frame] = await probe.showsColour(0.5, 0.8, counts[frame] === 1 ? isBoxed : isPlain);
-    }
-    await probe.do((api) => api.seek(12));
+      const { detections, repeatedFrom } = probe.statuses.at(-1) ?? {};
+      const boxed = typeof detections === 'number' ? detections > 0 : repeatedFrom !== null;
+      const sides = [];
+      if (boxed) for (const x of [0.48, 0.49, 0.5, 0.51, 0.52]) sides.push(isOrange(await probe.showsColour(x, 0.8, x === 0.48 ? () => true : isOrange)));
+      else sides.push(isOrange(await probe.showsColour(0.5, 0.8, isPlain)));
+      const plate = isDark(await probe.showsColour(0.0125, 0.925, repeatedFrom === null ? isPlain : isDark));
+      return { frame, detections, repeatedFrom, boxed: sides.some(Boolean), plate };
+    };
+    const probe = await openWith({ timestampsUs }, [[0, 1, 2, 5, 6], [12, 13, 40]]);
+    const shown = [];
+    for (const frame of [2, 3, 6, 9, 12, 13, 20, 40, 41, 70, 71, 89]) shown.push(await look(probe, frame));
     await probe.configure({ showRunId: null });
-    counts[-1] = probe.statuses.at(-1)?.detections;
-    const background = await probe.showsColour(0.5, 0.8, isPlain);
-    return { withResult: [2, 6, 12, 40].map((frame) => colours[frame]), without: [3, 9, 13, 41, 89].map((frame) => colours[frame]), background, counts };
+    const without = await look(probe, 41);
+    // Nothing is carried over a gap, however short it is for play.
+    const gapped = await openWith({ timestampsUs: timestampsUs.map((us, frame) => (frame < 45 ? us : us + 400_000)), segmentStarts: [0, 45] }, [[44]]);
+    return { shown, without, gap: [await look(gapped, 44), await look(gapped, 45)] };
   }, evenUs);
-  expect(counts).toEqual({ 2: 1, 3: null, 6: 1, 9: null, 12: 1, 13: 0, 40: 1, 41: null, 89: null, [-1]: null });
-  for (const colour of withResult) expect((colour?.[0] ?? 0) - (colour?.[2] ?? 0)).toBeGreaterThan(60);
-  for (const colour of [...without, background]) expect((colour?.[2] ?? 0) - (colour?.[0] ?? 0)).toBeGreaterThan(5);
+  const own = (frame: number, detections: number) => ({ frame, detections, repeatedFrom: null, boxed: detections > 0, plate: false });
+  const repeated = (frame: number, repeatedFrom: number) => ({ frame, detections: null, repeatedFrom, boxed: true, plate: true });
+  const nothing = (frame: number) => ({ frame, detections: null, repeatedFrom: null, boxed: false, plate: false });
+  expect(shown).toEqual([own(2, 1), repeated(3, 2), own(6, 1), repeated(9, 6), own(12, 1), own(13, 0), nothing(20), own(40, 1), repeated(41, 40), repeated(70, 40), nothing(71), nothing(89)]);
+  expect(without).toEqual(nothing(41));
+  expect(gap).toEqual([own(44, 1), nothing(45)]);
 });

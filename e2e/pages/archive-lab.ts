@@ -1,8 +1,10 @@
 import { BlobReader, BlobWriter, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js';
+import type { DetectorSpec } from '../../src/domain/detector.ts';
 import { packFrames, unpackFrames, type FrameRow } from '../../src/domain/frames.ts';
 import { walkFragments } from '../../src/domain/mp4-fragments.ts';
 import type { FrameResult, Run } from '../../src/domain/runs.ts';
 import type { Segment, Session, Track } from '../../src/domain/session.ts';
+import { defaultTrackingOptions } from '../../src/domain/tracking/tracking-options.ts';
 import type { VerificationReport } from '../../src/domain/verification.ts';
 import type { ArchiveContract, ArchiveProgress, ExportedFile, ImportReport } from '../../src/rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../../src/rpc/spawn.ts';
@@ -147,7 +149,7 @@ export async function renameEntry(file: Blob, from: string, to: string): Promise
 }
 
 /** A finished run over some frames, in blocks of uneven sizes; every third result is empty. */
-export async function addRun(session: Session, id: string, frames: readonly number[], blocks: readonly number[]): Promise<void> {
+export async function addRun(session: Session, id: string, frames: readonly number[], blocks: readonly number[], part: Partial<Run> = {}): Promise<void> {
   const [first] = await frameBlocks(session.id, 'cam0');
   const results = frames.map((frame): FrameResult => ({
     frame,
@@ -171,11 +173,32 @@ export async function addRun(session: Session, id: string, frames: readonly numb
     detections: results.reduce((sum, result) => sum + result.detections.length, 0),
     meanMs: { infer: 0.25 },
     fingerprint: 'cd'.repeat(32),
+    ...part,
   };
   await putRun(run);
   let next = 0;
   for (const count of blocks) await appendResults(id, results.slice(next, (next += count)));
 }
+
+/** A detector with every field that there is, and what else a run may say. */
+export const fullRun: Partial<Run> = {
+  detector: {
+    name: 'Only people, left half',
+    family: 'yolox',
+    modelSha256: 'ab'.repeat(32),
+    modelName: 'yolox_nano',
+    options: { scoreThreshold: 0.4, nmsIou: 0.5 },
+    input: { width: 320, height: 256, order: 'rgb', fit: 'letterbox-centre', pad: 114, mean: [1, 2, 3], std: [0.229 * 255, 5, 6] },
+    labels: ['person', 'dog', 'cat'],
+    classes: [0, 2],
+    everyNth: 3,
+    region: [0, 0.1, 0.5, 0.9],
+    tracking: defaultTrackingOptions,
+  } satisfies Required<DetectorSpec>,
+  detectorHash: 'ef'.repeat(32),
+  threads: 2,
+  fallbacks: [{ frame: 1, backend: 'wasm', why: 'The GPU went away.' }],
+};
 
 /** A long session made of a short one: its fragments, over and over. Moves nothing but bytes, since a fragment knows no absolute position. */
 export async function prolong(session: Session, times: number): Promise<Session> {

@@ -1,6 +1,7 @@
 import type { ModelReport } from '../../src/domain/family.ts';
 import type { DetectorOptions } from '../../src/domain/detector.ts';
 import type { BackendChoice, DetectReply, DetectRequest, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import type { WireError } from '../../src/rpc/errors.ts';
 import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
 
 /** Opaque pixels of a picture, row after row. */
@@ -32,7 +33,8 @@ export function toFrame({ data, width, height }: Pixels, timestamp = 0): VideoFr
 
 /** A grey picture with a red square; the box is in pixels. */
 export function squareAt(left: number, top: number, side: number, width = 640, height = 480): Pixels {
-  const data = new Uint8ClampedArray(width * height * 4).fill(60);
+  // What is not opaque would be brightened when it is read.
+  const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, at) => (at % 4 === 3 ? 255 : 60));
   for (let y = top; y < top + side; y++) {
     for (let x = left; x < left + side; x++) data.set([230, 40, 40], (y * width + x) * 4);
   }
@@ -68,6 +70,11 @@ export class DetectLab {
   async load(model: Blob, family: string, options: DetectorOptions, backend: BackendChoice = 'wasm'): Promise<LoadedDetector> {
     const spec = { family, modelSha256: '', modelName: family, options };
     return this.worker.call((api) => api.load(model, spec, { backend }));
+  }
+
+  /** What the engine says when it is gone. */
+  async lost(): Promise<WireError> {
+    return this.worker.call(async (api) => api.lost());
   }
 
   send(picture: VideoFrame, frame: number, restart = false): void {

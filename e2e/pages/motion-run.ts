@@ -31,7 +31,7 @@ export async function recordSizes(results: readonly FrameResult[]): Promise<numb
   const run = newRun('sizes', 'every-frame');
   const writer = await RunWriter.start(run);
   for (const result of results) await writer.add(result);
-  await writer.finish('complete', 0);
+  await writer.finish({ state: 'complete', skipped: 0 });
   const sizes: number[] = [];
   for await (const block of resultBlocks(run.id)) sizes.push(block.results.length);
   return sizes;

@@ -1,5 +1,7 @@
 import { ConfigurationStore } from '../../src/app/configuration.ts';
+import { Detectors } from '../../src/app/detectors.ts';
 import { Library } from '../../src/app/library.ts';
+import { Engines } from '../../src/app/engines.ts';
 import { Models } from '../../src/app/models.ts';
 import { Notices } from '../../src/app/notices.ts';
 import { Recording } from '../../src/app/recording.ts';
@@ -149,7 +151,7 @@ export async function recordMeanwhile(longId: string): Promise<Record<string, un
   const notices = new Notices();
   const library = new Library(notices);
   const configuration = new ConfigurationStore();
-  const recording = new Recording({ configuration, library, notices, models: new Models(notices), storage: new StorageMeter() });
+  const recording = new Recording({ configuration, library, notices, detectors: new Detectors(new Models(notices), new Engines(notices, new Router()), notices), storage: new StorageMeter() });
   const verifications = new Verifications({ recording, library, notices, router: new Router() });
   const { states } = verifications;
   configuration.change({ sourceId: 'demo-scene', height: 480, frameRate: 30, modelId: null });

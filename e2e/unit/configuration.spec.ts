@@ -24,6 +24,7 @@ const other: Configuration = {
   nameTemplate: '{date} {task}-{take}',
   modelId: 'f'.repeat(64),
   lastModelId: 'f'.repeat(64),
+  onEngineLoss: 'end',
 };
 
 function parse(query: string): ReturnType<typeof parseConfigurationQuery> {
@@ -57,6 +58,7 @@ test('a field that can not be is the default, the others stay, and what is no fi
     nameTemplate: ['', 'x'.repeat(201)],
     modelId: ['', '../m', 5],
     lastModelId: [null],
+    onEngineLoss: ['retry', null, true],
   };
   expect(Object.keys(wrong).sort()).toEqual(Object.keys(defaultConfiguration).sort());
   for (const [field, values] of Object.entries(wrong)) {
@@ -69,7 +71,7 @@ test('a field that can not be is the default, the others stay, and what is no fi
 test('an address sets every field', () => {
   const query =
     '?recording=off&source=demo-scene&cameras=a1b2,c3%2B/=&facing=user&height=1080&frame-rate=60&codec=vp9&microphone=on&sensors=motion,position&max-length=1h30m' +
-    `&max-frame-rate=12.5&disk-budget=1.5GB&countdown=3&task=pick+%26+place+=+{cup}&name={date}+{task}-{take}&model=${'f'.repeat(64)}`;
+    `&max-frame-rate=12.5&disk-budget=1.5GB&countdown=3&task=pick+%26+place+=+{cup}&name={date}+{task}-{take}&model=${'f'.repeat(64)}&engine-loss=end`;
   expect(parse(query)).toEqual({ part: other, problems: [] });
 });
 

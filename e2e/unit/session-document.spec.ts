@@ -79,6 +79,7 @@ const session: Session = {
     nameTemplate: '{task} {take}',
     modelId: null,
     lastModelId: '',
+    onEngineLoss: 'end',
   },
   device: { userAgent: 'test', platform: 'test', cores: 2 },
   appVersion: '0.1.0',

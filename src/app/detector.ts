@@ -1,19 +1,22 @@
 import { canonicalDetector, type DetectorSpec } from '../domain/detector.ts';
-import type { Engine } from '../domain/engine.ts';
+import { plainCpu, type Engine } from '../domain/engine.ts';
 import type { Backend, Run, RunMode } from '../domain/runs.ts';
-import { newId } from '../domain/ids.ts';
 import { mainTrackId } from '../domain/session.ts';
-import type { AppError } from '../domain/errors.ts';
-import { spawnDetect, transfer } from '../rpc/spawn.ts';
-import { resolveModel } from './detectors.ts';
-import type { Models } from './models.ts';
+import { AppError, toAppError } from '../domain/errors.ts';
+import type { DetectContract, EngineChoice } from '../rpc/detect-contract.ts';
+import { fromWire } from '../rpc/errors.ts';
+import { spawnDetect, transfer, type WorkerClient } from '../rpc/spawn.ts';
+import type { Detectors, ResolvedDetector } from './detectors.ts';
+import { tried } from './engine-trials.ts';
+import type { Engines } from './engines.ts';
+import { newRandomId } from './random-id.ts';
 import { sha256Hex } from './sha256.ts';
 
 export interface DetectorRequest {
-  readonly modelId: string;
-  /** Null: as the family advises. */
-  readonly scoreThreshold: number | null;
-  readonly backend: 'auto' | Backend;
+  /** The id of a model, run as its family advises, or of a saved detector; or one that is neither. */
+  readonly detector: string | DetectorSpec;
+  /** `auto`: the fastest engine that is known; `measured`: the fastest, engines that are not known yet are timed before. */
+  readonly backend: 'auto' | 'measured' | Backend;
 }
 
 /** A model that is loaded and ready. Owned by who opened it, until `dispose`. */
@@ -24,26 +27,56 @@ export interface OpenDetector {
   readonly engine: Engine;
   /** A new port that answers DetectRequests. */
   connect(): Promise<MessagePort>;
-  /** Settles when the detect worker is gone. */
-  readonly died: Promise<AppError>;
+  /** Settles, with an `engine-lost`, when its engine is gone: the worker ended, or says so. Its message is for people. */
+  readonly lost: Promise<AppError>;
+  /** The same model in another worker, on another engine. Errors: as of opening. */
+  reopen(engine: EngineChoice, signal: AbortSignal): Promise<OpenDetector>;
   dispose(): void;
 }
 
-/** Loads a model into a detect worker of its own. Errors: `model-missing`, `model-unknown`, `model-broken`, `engine-unavailable`. */
-export async function openDetector(models: Models, request: DetectorRequest, signal: AbortSignal): Promise<OpenDetector> {
-  const { spec, file } = await resolveModel(models, request.modelId, request.scoreThreshold, signal);
+/** Loads a model into a detect worker of its own. Errors: `model-missing`, `detector-missing`, `model-unknown`, `model-broken`, `engine-unavailable`. */
+export async function openDetector(detectors: Detectors, request: DetectorRequest, signal: AbortSignal): Promise<OpenDetector> {
+  const resolved = await detectors.resolve(request.detector, signal);
+  if (request.backend === 'wasm' || request.backend === 'webgpu') return openWith(resolved, { backend: request.backend }, signal);
+  return openOnChosen(resolved, detectors.engines, request.backend, signal);
+}
+
+/** An engine that fails with the model by itself gives way to the one that always runs. */
+async function openOnChosen(resolved: ResolvedDetector, engines: Engines, backend: 'auto' | 'measured', signal: AbortSignal): Promise<OpenDetector> {
+  const chosen = await engines.choose(resolved, backend === 'measured' ? 'measured' : 'at-once', signal);
+  const { modelSha256, modelName } = resolved.spec;
+  const open = (): Promise<OpenDetector> => openWith(resolved, chosen.engine, signal);
+  try {
+    return await (chosen.because === 'untried' ? tried({ ...chosen.engine, modelSha256, modelName }, open) : open());
+  } catch (error) {
+    if (!(await engines.givesWay(resolved, chosen, error))) throw error;
+    return openWith(resolved, plainCpu, signal);
+  }
+}
+
+/** A detector in a worker of its own, on an engine. Errors: `model-unknown`, `model-broken`, `engine-unavailable`. */
+async function openWith(resolved: ResolvedDetector, engine: EngineChoice, signal: AbortSignal): Promise<OpenDetector> {
+  const { spec, file } = resolved;
   signal.throwIfAborted();
   const detect = spawnDetect();
   const dispose = (): void => detect.dispose();
   signal.addEventListener('abort', dispose, { once: true });
   try {
-    const loaded = await detect.call((api) => api.load(file, spec, { backend: request.backend }));
+    const loaded = await detect.call((api) => api.load(file, spec, engine));
     const connect = async (): Promise<MessagePort> => {
       const { port1, port2 } = new MessageChannel();
       await detect.call((api) => api.attach(transfer(port1, [port1])));
       return port2;
     };
-    return { spec, hash: await sha256Hex(new TextEncoder().encode(canonicalDetector(spec))), engine: loaded, connect, died: detect.died, dispose };
+    return {
+      spec,
+      hash: await sha256Hex(new TextEncoder().encode(canonicalDetector(spec))),
+      engine: loaded,
+      connect,
+      lost: lossOf(detect),
+      reopen: (other, signal) => openWith(resolved, other, signal),
+      dispose,
+    };
   } catch (error) {
     dispose();
     signal.throwIfAborted();
@@ -53,15 +86,24 @@ export async function openDetector(models: Models, request: DetectorRequest, sig
   }
 }
 
+async function lossOf(detect: WorkerClient<DetectContract>): Promise<AppError> {
+  try {
+    return toAppError(fromWire(await detect.call(async (api) => api.lost())), 'engine-lost');
+  } catch (error) {
+    return new AppError('engine-lost', 'The model’s worker ended.', { cause: error });
+  }
+}
+
 /** The row of a run over a track that is about to begin. */
 export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode, trackId = mainTrackId): Run {
   const nowMs = Date.now();
   const { spec, hash, engine } = detector;
+  const name = spec.name ?? spec.modelName;
   return {
     id: newRandomId(nowMs),
     sessionId,
     trackId,
-    name: mode === 'live' ? `${spec.modelName} live` : spec.modelName,
+    name: mode === 'live' ? `${name} live` : name,
     mode,
     state: 'running',
     detector: spec,
@@ -75,9 +117,4 @@ export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode,
     detections: 0,
     meanMs: {},
   };
-}
-
-export function newRandomId(nowMs: number): string {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return newId(nowMs, bits);
 }

@@ -1,33 +1,24 @@
-import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import { isAbort, toAppError } from '../domain/errors.ts';
 import { PlayTimes } from '../domain/play-times.ts';
 import type { Run } from '../domain/runs.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
-import { unpackSamples } from '../domain/signal-blocks.ts';
-import { notesTrackId, type SignalSample } from '../domain/signals.ts';
+import type { SignalSample } from '../domain/signals.ts';
 import { timelineOf, type TimelineEntry } from '../domain/timeline.ts';
 import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
 import { deleteRun, listRuns } from '../storage/runs.ts';
 import { getSession } from '../storage/sessions.ts';
-import { signalBlocks } from '../storage/signals.ts';
-import { newRun, openDetector, type DetectorRequest } from './detector.ts';
-import type { Models } from './models.ts';
+import type { ConfigurationStore } from './configuration.ts';
+import { newRun, openDetector, type DetectorRequest, type OpenDetector } from './detector.ts';
+import type { Detectors } from './detectors.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { notesOf } from './notes.ts';
 import type { Notices } from './notices.ts';
+import type { PlaybackState, RunState, TrialState } from './player-states.ts';
 import { Store } from './store.ts';
 
+export type { PlaybackState, RunState, TrialState } from './player-states.ts';
 export type { ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
-
-export type PlaybackState =
-  | { readonly at: 'opening' }
-  | { readonly at: 'open'; readonly replay: ReplaySession }
-  /** `session` is set when only its pictures can't be shown. */
-  | { readonly at: 'failed'; readonly error: AppError; readonly session: Session | null };
-
-export type RunState =
-  | { readonly at: 'idle' }
-  | { readonly at: 'loading' }
-  | { readonly at: 'running'; readonly run: Run }
-  | { readonly at: 'failed'; readonly error: AppError };
 
 export interface RunChoice extends DetectorRequest {
   readonly mode: ReplayMode;
@@ -38,15 +29,13 @@ export function playTimes({ gaps, durationUs }: Pick<ReplaySession, 'gaps' | 'du
   return new PlayTimes(gaps, durationUs, settings.gaps);
 }
 
-/** Markers and typed notes: as many as a person has made. */
-async function notesOf({ id, signals = [] }: Session): Promise<SignalSample[]> {
-  const notes: SignalSample[] = [];
-  if (!signals.some((track) => track.id === notesTrackId)) return notes;
-  for await (const block of signalBlocks(id, notesTrackId)) notes.push(...unpackSamples(block));
-  return notes;
-}
-
 type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
+
+export interface PlayerParts {
+  readonly detectors: Detectors;
+  readonly notices: Notices;
+  readonly configuration: ConfigurationStore;
+}
 
 /** Replays one session; lives as long as its page. All frames stay in the workers. */
 export class Player {
@@ -57,18 +46,22 @@ export class Player {
   /** What happened while it was recorded, and where the shown track has gaps. */
   readonly timeline = new Store<readonly TimelineEntry[]>([]);
   readonly running = new Store<RunState>({ at: 'idle' });
+  readonly trial = new Store<TrialState>({ at: 'idle' });
   readonly #sessionId: string;
-  readonly #models: Models;
+  readonly #detectors: Detectors;
+  readonly #configuration: ConfigurationStore;
   readonly #notices: Notices;
   readonly #replay = spawnReplay();
   #runAbort = new AbortController();
+  #trialAbort = new AbortController();
   #notes: readonly SignalSample[] = [];
   #wanted: ((api: Api) => Promise<void>) | null = null;
   #seeking = false;
 
-  constructor(sessionId: string, models: Models, notices: Notices) {
+  constructor(sessionId: string, { detectors, notices, configuration }: PlayerParts) {
     this.#sessionId = sessionId;
-    this.#models = models;
+    this.#detectors = detectors;
+    this.#configuration = configuration;
     this.#notices = notices;
   }
 
@@ -127,31 +120,54 @@ export class Player {
   async run(choice: RunChoice): Promise<void> {
     const state = this.state.value;
     if (state.at !== 'open') return;
-    const abort = (this.#runAbort = new AbortController());
-    const { signal } = abort;
+    const { signal } = (this.#runAbort = new AbortController());
+    this.trial.set({ at: 'idle' });
     this.running.set({ at: 'loading' });
     try {
-      const detector = await openDetector(this.#models, choice, signal);
+      const engine = this.#watch(await openDetector(this.#detectors, { ...choice, backend: choice.backend === 'auto' ? 'measured' : choice.backend }, signal));
       try {
+        const { detector, port } = await engine.connect();
         const run = newRun(detector, this.#sessionId, choice.mode, state.replay.trackId);
-        const port = await detector.connect();
         this.running.set({ at: 'running', run });
         const ended = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
-        const died = detector.died.then((error) => {
-          abort.abort(error);
-          throw error;
-        });
-        await Promise.race([ended, died]);
+        void engine.gone.then((error) => this.#replay.call((api) => api.failDetector({ error }))).catch(() => undefined);
+        await ended;
         await this.#readRuns();
         await this.configure({ showRunId: run.id });
       } finally {
-        detector.dispose();
+        engine.dispose();
       }
       this.running.set({ at: 'idle' });
     } catch (error) {
       await this.#readRuns();
       this.running.set(isAbort(error) ? { at: 'idle' } : { at: 'failed', error: toAppError(error, 'model-failed') });
     }
+  }
+
+  /** Runs a detector on the frame that stands, draws what it finds and stores nothing. */
+  async tryOn(request: DetectorRequest): Promise<void> {
+    if (this.state.value.at !== 'open') return;
+    const abort = (this.#trialAbort = new AbortController());
+    const { signal } = abort;
+    this.trial.set({ at: 'trying' });
+    try {
+      const detector = await openDetector(this.#detectors, request, signal);
+      try {
+        void detector.lost.then((error) => abort.abort(error));
+        const port = await detector.connect();
+        const result = await this.#replay.call((api) => api.tryOn(transfer(port, [port]), signal));
+        this.trial.set({ at: 'done', result });
+      } finally {
+        detector.dispose();
+      }
+    } catch (error) {
+      const failure: unknown = signal.aborted ? signal.reason : error;
+      this.trial.set(isAbort(failure) ? { at: 'idle' } : { at: 'failed', error: toAppError(failure, 'model-failed') });
+    }
+  }
+
+  cancelTrial(): void {
+    this.#trialAbort.abort(new DOMException('Cancelled.', 'AbortError'));
   }
 
   cancelRun(): void {
@@ -167,7 +183,17 @@ export class Player {
   /** Ends the worker. What a run has stored so far is kept. */
   close(): void {
     this.cancelRun();
+    this.cancelTrial();
     this.#replay.dispose();
+  }
+
+  #watch(detector: OpenDetector): EngineWatch {
+    return new EngineWatch(detector, {
+      user: 'The run',
+      onLoss: () => this.#configuration.value.onEngineLoss,
+      notices: this.#notices,
+      goOn: (port, fallback) => this.#replay.call((api) => api.replaceDetector(transfer(port, [port]), fallback)),
+    });
   }
 
   #show(replay: ReplaySession): void {

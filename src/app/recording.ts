@@ -6,12 +6,12 @@ import type { RecordEvent, RecordStatus } from '../rpc/record-contract.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ConfigurationStore } from './configuration.ts';
 import { countDown } from './countdown.ts';
+import type { Detectors } from './detectors.ts';
 import { FeedKeeper } from './feed-keeper.ts';
 import { holdPageWhile } from './hold-page.ts';
 import { KeptTakes } from './kept-takes.ts';
 import type { Library } from './library.ts';
 import { LiveDetector } from './live-detection.ts';
-import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
 import { Rig, type RigVideo } from './rig.ts';
 import { RunningTake } from './running-take.ts';
@@ -42,7 +42,7 @@ const mostEvents = 50;
 interface RecordingParts {
   readonly configuration: ConfigurationStore;
   readonly library: Library;
-  readonly models: Models;
+  readonly detectors: Detectors;
   readonly notices: Notices;
   readonly storage: StorageMeter;
 }
@@ -68,7 +68,7 @@ export class Recording {
 
   constructor(parts: RecordingParts) {
     this.#parts = parts;
-    this.live = new LiveDetector(parts.models);
+    this.live = new LiveDetector(parts);
     this.rig = new Rig({ lost: (video) => this.#onLost(video), muted: (trackId, muted) => this.keeper.muted(trackId, muted) });
     this.keeper = new FeedKeeper(this.rig, parts.configuration, parts.notices);
     this.actions = new TakeActions({ ...parts, rig: this.rig, keeper: this.keeper, running: () => this.#running() });

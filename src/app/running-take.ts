@@ -1,10 +1,11 @@
 import type { Configuration } from '../domain/configuration.ts';
 import type { AppError } from '../domain/errors.ts';
 import { feedTransferables } from '../domain/feed.ts';
+import type { NewEngine } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
 import type { AudioRequest, LiveDetection, PageNotice, RecordContract, RecordEvent, RecordRequest, Replacement, Snapshot, VideoRequest } from '../rpc/record-contract.ts';
 import { callback, transfer, type WorkerClient } from '../rpc/spawn.ts';
-import { newRandomId } from './detector.ts';
+import { newRandomId } from './random-id.ts';
 import { Signals } from './signals.ts';
 import { limitsOf, type TakePlan } from './take-plan.ts';
 
@@ -79,6 +80,14 @@ export class RunningTake {
 
   replaceFeed(replacement: Replacement): Promise<void> {
     return this.#worker.call((api) => api.replaceFeed(transfer(replacement, feedTransferables(replacement.feed))));
+  }
+
+  replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void> {
+    return this.#worker.call((api) => api.replaceDetector(transfer(detector, [detector]), fallback));
+  }
+
+  failDetector(error: AppError): Promise<void> {
+    return this.#worker.call((api) => api.failDetector({ error }));
   }
 
   snapshot(trackId: string): Promise<Snapshot> {

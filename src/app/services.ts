@@ -4,6 +4,8 @@ import { sensors as allSensors } from '../sensors/registry.ts';
 import { sources } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { ConfigurationStore } from './configuration.ts';
+import { Detectors } from './detectors.ts';
+import { Engines } from './engines.ts';
 import { Library } from './library.ts';
 import { ModelDownloads } from './model-downloads.ts';
 import { Models } from './models.ts';
@@ -22,6 +24,7 @@ export interface Services {
   readonly configuration: ConfigurationStore;
   readonly library: Library;
   readonly models: Models;
+  readonly detectors: Detectors;
   readonly downloads: ModelDownloads;
   readonly recording: Recording;
   readonly transfers: Transfers;
@@ -43,10 +46,11 @@ export function createServices(offline: Offline, missing: AppError | null): Serv
   const configuration = new ConfigurationStore(parseConfigurationQuery(new URLSearchParams(location.search), known));
   const library = new Library(notices);
   const models = new Models(notices);
+  const detectors = new Detectors(models, new Engines(notices, router), notices);
   const downloads = new ModelDownloads(models, notices);
   const storage = new StorageMeter();
-  const recording = new Recording({ configuration, library, models, notices, storage });
+  const recording = new Recording({ configuration, library, detectors, notices, storage });
   const verifications = new Verifications({ recording, library, notices, router });
   const transfers = new Transfers(library, notices, router, verifications);
-  return { router, notices, configuration, library, models, downloads, recording, transfers, verifications, storage, offline, sources, sensors, missing };
+  return { router, notices, configuration, library, models, detectors, downloads, recording, transfers, verifications, storage, offline, sources, sensors, missing };
 }

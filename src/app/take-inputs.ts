@@ -4,7 +4,7 @@ import type { RunningTake, TakeInputs } from './running-take.ts';
 
 /** Opens the feeds of everything that is on. Devices without pictures just now are left out, and so is a detector that fails. */
 export async function gatherInputs(take: RunningTake, rig: Rig, live: LiveDetector, away: ReadonlySet<string>): Promise<TakeInputs> {
-  const joined = await live.join(take.sessionId).catch((error: unknown) => {
+  const joined = await live.join(take).catch((error: unknown) => {
     live.fail(error);
     return null;
   });

@@ -1,6 +1,7 @@
 import {
   codecChoices,
   countdowns,
+  engineLossChoices,
   facings,
   frameRates,
   heights,
@@ -96,7 +97,8 @@ const parameters: { readonly [Each in Field]: Parameter<Configuration[Each]> } =
   countdownS: oneOf('countdown', countdowns),
   task: text('task', 0),
   nameTemplate: text('name', 1),
-  modelId: { name: 'model', allowed: () => 'motion, the sha256 of a kept model, or off', read: (typed) => (typed === 'off' ? null : typed), write: (id) => id ?? 'off' },
+  modelId: { name: 'model', allowed: () => 'motion, the sha256 of a kept model, the id of a saved detector, or off', read: (typed) => (typed === 'off' ? null : typed), write: (id) => id ?? 'off' },
+  onEngineLoss: oneOf('engine-loss', engineLossChoices),
 };
 const fields = Object.keys(parameters) as readonly Field[];
 

@@ -16,6 +16,10 @@ export const leastDiskBudgetMb = 10;
 /** Letters of a task text or a name template. */
 export const longestText = 200;
 
+/** What becomes of a run, or of live detection, whose engine is lost: another engine goes on, or it ends with what it has. */
+export const engineLossChoices = ['go-on', 'end'] as const;
+export type OnEngineLoss = (typeof engineLossChoices)[number];
+
 /** `auto` walks the ladder H.264, VP9, AV1; the others insist on one. */
 export const codecChoices = ['auto', 'h264', 'vp9', 'av1'] as const;
 export type CodecChoice = (typeof codecChoices)[number];
@@ -53,6 +57,8 @@ export interface Configuration {
   readonly modelId: string | null;
   /** The model that comes back when detection is switched on again. */
   readonly lastModelId: string;
+  /** Of runs and of live detection. */
+  readonly onEngineLoss: OnEngineLoss;
 }
 
 export const defaultConfiguration: Configuration = {
@@ -73,6 +79,7 @@ export const defaultConfiguration: Configuration = {
   nameTemplate: '{task} {take}',
   modelId: null,
   lastModelId: motionModelId,
+  onEngineLoss: 'go-on',
 };
 
 type Check = (value: unknown) => boolean;
@@ -111,6 +118,7 @@ const checks: Readonly<Record<keyof Configuration, Check>> = {
   nameTemplate: (value) => isText(value) && value !== '',
   modelId: (value) => value === null || isModel(value),
   lastModelId: isModel,
+  onEngineLoss: isOneOf(engineLossChoices),
 };
 
 export const configurationFields = Object.keys(checks) as readonly (keyof Configuration)[];

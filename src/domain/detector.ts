@@ -33,7 +33,7 @@ export interface DetectorSpec {
   readonly labels?: readonly string[];
   /** Ids of the only classes that are reported. */
   readonly classes?: readonly number[];
-  /** Only frames whose index is a multiple of it are looked at. */
+  /** Only frames whose index is a multiple of it are looked at; live, the index as it was before the encoder swallowed a frame. */
   readonly everyNth?: number;
   /** All that the model is shown of a frame; results are in the whole frame all the same. */
   readonly region?: Region;
@@ -41,15 +41,18 @@ export interface DetectorSpec {
   readonly tracking?: TrackingOptions;
 }
 
+export type NamedDetector = DetectorSpec & { readonly name: string };
+
 /** A detector that a person named and keeps in this browser. */
 export interface SavedDetector {
   readonly id: string;
   readonly savedAtMs: number;
-  /** It has a name. */
-  readonly detector: DetectorSpec;
+  readonly detector: NamedDetector;
+  /** In the bin since then. */
+  readonly deletedAtMs?: number;
 }
 
-/** The canonical text of a detector, which its hash is made of: fields in this order, absent ones and names left out. */
+/** The canonical text of a detector, which its hash is made of: fields in this order, classes by number, absent ones and names left out. */
 export function canonicalDetector({ family, modelSha256, options, input, labels, classes, everyNth, region, tracking }: DetectorSpec): string {
   return JSON.stringify({
     family,
@@ -57,7 +60,7 @@ export function canonicalDetector({ family, modelSha256, options, input, labels,
     options: { scoreThreshold: options.scoreThreshold, nmsIou: options.nmsIou },
     input: input && { width: input.width, height: input.height, order: input.order, fit: input.fit, pad: input.pad, mean: input.mean, std: input.std },
     labels,
-    classes,
+    classes: classes && [...new Set(classes)].sort((a, b) => a - b),
     everyNth,
     region,
     tracking: tracking && {

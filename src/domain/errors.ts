@@ -33,6 +33,8 @@ export const errorCodes = [
   'engine-unavailable',
   'engine-lost',
   'detector-invalid',
+  'detector-newer',
+  'detector-missing',
   'download-failed',
   'download-hash',
   'download-host',

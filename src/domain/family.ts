@@ -95,6 +95,15 @@ export function defineFamily(family: Family): Family {
   return family;
 }
 
+/** A family that a model can be of. */
+export interface FamilyFit {
+  readonly family: string;
+  /** Of the family, for people. */
+  readonly label: string;
+  readonly recognition: Recognition;
+  readonly defaults: DetectorOptions;
+}
+
 /** What was found in a model file: enough to use it, or to explain why it can't be used. */
 export interface ModelReport {
   readonly tensors: ModelTensors;
@@ -104,6 +113,14 @@ export interface ModelReport {
   /** What the family made of it. */
   readonly recognition?: Recognition;
   readonly defaults?: DetectorOptions;
+  /** Every family that reads it without doubt, the surest first, which is the one above. Absent in reports of earlier versions: see `fitsOf`. */
+  readonly fits?: readonly FamilyFit[];
+}
+
+/** The families a model can be of, the surest first; of reports of earlier versions too, which name one. */
+export function fitsOf({ fits, family, recognition, defaults }: ModelReport): readonly FamilyFit[] {
+  if (fits !== undefined) return fits;
+  return family === undefined || recognition === undefined || defaults === undefined ? [] : [{ family, label: family, recognition, defaults }];
 }
 
 /** A model kept in this browser. */

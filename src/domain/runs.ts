@@ -48,7 +48,7 @@ export interface SemanticMask {
   readonly height: number;
   /** The part of the frame that the grid covers; absent: all of it. */
   readonly region?: Region;
-  /** The classes that occur, with the share of the cells they cover, the largest first. */
+  /** The classes that occur, with the share of the cells they cover, the largest first; where classes were chosen, only those. */
   readonly classes: readonly { readonly classId: number; readonly label: string; readonly share: number }[];
   /** Class and length of each run of equal cells, in pairs, row after row without a break. */
   readonly runs: readonly number[];
@@ -108,6 +108,9 @@ export interface Fallback {
   readonly why: string;
 }
 
+/** A fallback before it is known which frame it begins with. */
+export type NewEngine = Omit<Fallback, 'frame'>;
+
 /** One pass of a detector over a session. Does not change once it ended. */
 export interface Run {
   readonly id: string;
@@ -125,6 +128,8 @@ export interface Run {
   readonly threads?: number;
   /** Where the engine was lost and another one went on; absent: nowhere. */
   readonly fallbacks?: readonly Fallback[];
+  /** What went wrong, for people, where that made it partial. */
+  readonly failure?: string;
   readonly createdAtMs: number;
   readonly appVersion: string;
   /** Frames with a result. */

@@ -11,7 +11,7 @@ export type OverlayContext = CanvasRenderingContext2D | OffscreenCanvasRendering
 export const ink = '#10151b';
 const maskOpacity = 110;
 
-/** Draws what was found over a picture of this size: masks below, then outlines, points and labels. A dark rim keeps them readable on any background. */
+/** Draws what was found over a picture of this size: masks below, then outlines, points and labels. A dark rim keeps them readable on any background. As opaque as the context is. */
 export function drawDetections(context: OverlayContext, detections: readonly Detection[], width: number, height: number): void {
   if (detections.length === 0) return;
   const strokes = strokesFor(width, height);
@@ -20,6 +20,7 @@ export function drawDetections(context: OverlayContext, detections: readonly Det
   context.lineCap = 'round';
   context.textBaseline = 'middle';
   context.font = labelFont(strokes.font);
+  const opacity = context.globalAlpha;
   for (const detection of detections) drawMask(context, detection, boxRectangle(detection.box, width, height));
   for (const detection of detections) {
     const place = boxRectangle(detection.box, width, height);
@@ -27,7 +28,7 @@ export function drawDetections(context: OverlayContext, detections: readonly Det
     for (const [strokeStyle, lineWidth, alpha] of [[ink, strokes.line * 2, 0.55], [colour, strokes.line, 1]] as const) {
       context.strokeStyle = strokeStyle;
       context.lineWidth = lineWidth;
-      context.globalAlpha = alpha;
+      context.globalAlpha = opacity * alpha;
       outline(context, detection, place, width, height);
     }
     if (detection.keypoints !== undefined) drawKeypoints(context, detection.keypoints, colour, ink, strokes, width, height);

@@ -74,14 +74,15 @@ function drawList(context: OverlayContext, lines: readonly Line[], width: number
   context.save();
   context.textBaseline = 'middle';
   context.font = labelFont(font);
+  const opacity = context.globalAlpha;
   const plate = Math.min(width, Math.max(...lines.map(({ text }) => context.measureText(text).width)) + 4 * padding);
   const row = font + 3 * padding;
   for (const [i, { text, classId, bar }] of lines.entries()) {
     const y = padding + i * row;
-    context.globalAlpha = 0.75;
+    context.globalAlpha = opacity * 0.75;
     context.fillStyle = ink;
     context.fillRect(padding, y, plate, row);
-    context.globalAlpha = 1;
+    context.globalAlpha = opacity;
     context.fillStyle = classColour(classId);
     context.fillRect(padding, y + row - padding, plate * Math.min(1, Math.max(0, bar)), padding * 0.7);
     context.fillStyle = '#ffffff';

@@ -10,10 +10,11 @@ const seen = 0.3;
 export function drawKeypoints(context: OverlayContext, points: readonly Keypoint[], colour: string, ink: string, { line }: Strokes, width: number, height: number): void {
   const shown = points.map(([x, y, score]) => (score === null || score >= seen ? { x: x * width, y: y * height } : null));
   const limbs = limbsOf(points.length);
+  const opacity = context.globalAlpha;
   for (const [strokeStyle, lineWidth, alpha] of [[ink, line * 2.4, 0.55], [colour, line * 1.4, 1]] as const) {
     context.strokeStyle = strokeStyle;
     context.lineWidth = lineWidth;
-    context.globalAlpha = alpha;
+    context.globalAlpha = opacity * alpha;
     context.beginPath();
     for (const [from, to] of limbs) {
       const [a, b] = [shown[from], shown[to]];

@@ -22,8 +22,10 @@ export interface DetectRequest {
   readonly frame: number;
   readonly timestampUs: number;
   readonly picture: VideoFrame;
-  /** Forget the previous frame: the stream starts anew or jumped here. */
+  /** Forget the previous frame and all tracks: the stream starts anew or jumped here. */
   readonly restart: boolean;
+  /** With `restart`: ids of tracks go on above this one, where an engine takes over from one that was lost. */
+  readonly afterTrackId?: number;
 }
 
 /** One answer a request, in the order of the requests. */
@@ -51,4 +53,9 @@ export interface DetectContract {
   measure(durationMs: number): Promise<EngineSpeed>;
   /** Answers DetectRequests on a port, one at a time and in order; several may be under way. */
   attach(port: MessagePort): Promise<void>;
+  /**
+   * Settles, with an `engine-lost`, when the engine can't be used any more: its GPU is gone, it crashed or ran out of memory. Requests under way
+   * are not answered from then on; whoever owns the worker replaces it.
+   */
+  lost(): Promise<WireError>;
 }

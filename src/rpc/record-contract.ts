@@ -1,6 +1,6 @@
 import type { CodecChoice, Configuration } from '../domain/configuration.ts';
 import type { AudioFeed, FrameFeed } from '../domain/feed.ts';
-import type { Run } from '../domain/runs.ts';
+import type { NewEngine, Run } from '../domain/runs.ts';
 import type { SessionEvent, SessionEventKind } from '../domain/session-events.ts';
 import type { SignalChannel } from '../domain/signals.ts';
 import type { DeviceInfo, EndReason, Session, SourceInfo, Take } from '../domain/session.ts';
@@ -162,6 +162,13 @@ export interface RecordContract {
   notice(kind: PageNotice, trackId?: string): Promise<void>;
   /** Goes on with another feed in a track whose camera was lost, stalled or switched. */
   replaceFeed(replacement: Replacement): Promise<void>;
+  /**
+   * The engine of live detection was lost: it goes on with the next frame on this port, joined with another engine that has the same model;
+   * the run's row names the fallback. Without live detection the port is closed.
+   */
+  replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void>;
+  /** The engine of live detection was lost and none takes its place: its run is `partial`, the recording goes on. */
+  failDetector(failure: { readonly error: Error }): Promise<void>;
   /** The next frame of a track as a PNG. Errors: `recording-empty` when the recording ends before it comes. */
   snapshot(trackId: string): Promise<Snapshot>;
   /** Closes the segments, so that what has been recorded so far can be exported, and goes on in the next ones. */

@@ -1,5 +1,5 @@
 import type { Gap, GapMode } from '../domain/play-times.ts';
-import type { Run, RunMode, StageTimes } from '../domain/runs.ts';
+import type { FrameResult, NewEngine, Run, RunMode, StageTimes } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
 
 export type ReplayMode = Exclude<RunMode, 'live'>;
@@ -29,6 +29,8 @@ export interface ReplayStatus {
   readonly positionUs: number;
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
+  /** The earlier frame whose result is drawn, marked, because this one has none of its own; null where none is. */
+  readonly repeatedFrom: number | null;
   /**
    * Frames presented since play. An every-frame replay counts all frames and draws thirty a second at most; of a numbered
    * session (`painted`) it draws each one.
@@ -100,5 +102,17 @@ export interface ReplayContract {
    * `complete`, or `partial` after an abort (what it has is kept). Errors: as `open`, `model-failed`, `storage-full`.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<Run>;
+  /**
+   * The engine of the run under way was lost: what it had not answered is asked again on this port, joined with another one that has the
+   * same model, and the run's row names the fallback. Each frame still has one result. Without a run the port is closed.
+   */
+  replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void>;
+  /** The engine of the run under way was lost and none takes its place: the run ends with this error, `partial`. */
+  failDetector(failure: { readonly error: Error }): Promise<void>;
+  /**
+   * Pauses and draws what a detector says about the frame that stands; nothing is stored. A request that moves the player or an abort ends it.
+   * Errors: as `open`, `model-failed`.
+   */
+  tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { frameRates, heights, type Configuration } from '../domain/configuration.ts';
 import type { SourceInfo } from '../domain/session.ts';
 import './camera-picker.ts';
+import { renderDetectorOptions } from './detector-options.ts';
 import './error-card.ts';
 import { errorTexts } from './error-texts.ts';
 import './extras-panel.ts';
@@ -90,9 +91,10 @@ export class CapturePanel extends RetakeElement {
   }
 
   #renderDetection(settings: Configuration, locked: boolean): TemplateResult {
-    const { recording, models } = this.services;
+    const { recording, models, detectors } = this.services;
     const live = this.watch(recording.live.state);
     const choices = this.watch(models.choices);
+    const saved = this.watch(detectors.saved);
     const pick = (event: Event): void => recording.chooseModel((event.target as HTMLSelectElement).value);
     const on = settings.modelId !== null;
     return html`
@@ -106,7 +108,7 @@ export class CapturePanel extends RetakeElement {
           ? html`
               <label class="field">
                 <span class="label">Model</span>
-                <select @change=${pick}>${choices.map(({ id, name }) => html`<option value=${id} ?selected=${id === settings.modelId}>${name}</option>`)}</select>
+                <select @change=${pick}>${renderDetectorOptions(choices, saved, settings.modelId)}</select>
               </label>
             `
           : nothing}

@@ -138,8 +138,16 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     advice: 'The GPU went away, or memory ran out. What was found until then is kept. Run it again, on the CPU if it happens again.',
   },
   'detector-invalid': {
-    title: 'Not a detector configuration',
-    advice: 'Pick a .json file that Retake has exported, made for a model that is in this browser.',
+    title: 'This detector can’t be used',
+    advice: 'What does not fit is named below; change it in the detector’s settings. A file to import must be one that Retake has exported; it was not kept.',
+  },
+  'detector-newer': {
+    title: 'This detector is from a newer Retake',
+    advice: 'Update this page (reload it while online), then import the file again. It was not kept.',
+  },
+  'detector-missing': {
+    title: 'This detector is not in this browser',
+    advice: 'It was deleted, or saved in another browser. Choose another one, or import its file on the Models page.',
   },
   'download-failed': {
     title: 'The download did not get through',

@@ -1,8 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecordingState } from '../app/recording.ts';
-import type { Findings } from '../domain/runs.ts';
-import { drawFindings } from '../overlay/draw-findings.ts';
+import { LiveOverlay } from './live-overlay.ts';
 import { livePreviewStyles } from './live-preview-styles.ts';
 import { RetakeElement } from './retake-element.ts';
 
@@ -16,13 +15,11 @@ export class LivePreview extends RetakeElement {
   @property({ type: Boolean }) main = false;
   /** One of several, so it says which. */
   @property({ type: Boolean }) named = false;
-  readonly #overlay = document.createElement('canvas');
-  #pending: Findings | null = null;
+  readonly #overlay = new LiveOverlay();
   #endListening: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#overlay.setAttribute('aria-hidden', 'true');
     this.#listen(this.main);
   }
 
@@ -40,17 +37,15 @@ export class LivePreview extends RetakeElement {
     const source = this.watch(rig.videos).find(({ trackId }) => trackId === this.trackId)?.source;
     if (source === undefined) return html``;
     const { width, height, label } = source.info;
-    // A canvas that is given a size is cleared.
-    if (this.#overlay.width !== width) this.#overlay.width = width;
-    if (this.#overlay.height !== height) this.#overlay.height = height;
+    this.#overlay.resize(width, height);
     // Boxes belong to the recording that made them.
     const recording = this.watch(state);
-    if (this.main && recording.at === 'ready') this.#show({ detections: [] });
+    if (this.main && (recording.at === 'ready' || recording.at === 'paused')) this.#overlay.clear();
     const { preview } = source;
     const picture = preview instanceof MediaStream ? html`<video .srcObject=${preview} autoplay muted playsinline aria-label=${label}></video>` : preview;
     const words = this.#words(recording);
     return html`
-      ${picture}${this.main ? this.#overlay : nothing}
+      ${picture}${this.main ? this.#overlay.canvas : nothing}
       ${this.named && words === null ? html`<p class="name small">${label}</p>` : nothing}
       ${words === null ? nothing : html`<p class="words" role="alert">${this.named ? html`<strong>${label}</strong><br />` : nothing}${words}</p>`}
     `;
@@ -58,7 +53,7 @@ export class LivePreview extends RetakeElement {
 
   #listen(on: boolean): void {
     this.#endListening();
-    this.#endListening = on ? this.services.recording.live.onResult((result) => this.#show(result)) : () => undefined;
+    this.#endListening = on ? this.services.recording.live.onResult((result) => this.#overlay.show(result)) : () => undefined;
   }
 
   /** What is wrong with it, for people; null when nothing is. */
@@ -71,19 +66,5 @@ export class LivePreview extends RetakeElement {
     const activity = recording.status?.tracks.find(({ trackId }) => trackId === this.trackId)?.activity;
     if (activity === 'failed') return 'This camera can’t be recorded any more. The others go on.';
     return activity === 'waiting' && recording.at === 'recording' ? 'Waiting for pictures…' : null;
-  }
-
-  /** Draws with the next picture of the page; of several results that came since, the newest. */
-  #show(findings: Findings): void {
-    if (this.#pending === null) requestAnimationFrame(() => this.#draw());
-    this.#pending = findings;
-  }
-
-  #draw(): void {
-    const { width, height } = this.#overlay;
-    const context = this.#overlay.getContext('2d');
-    context?.clearRect(0, 0, width, height);
-    if (context !== null && this.#pending !== null) drawFindings(context, this.#pending, width, height);
-    this.#pending = null;
   }
 }

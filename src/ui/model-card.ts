@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { motionModelId, type ModelChoice } from '../app/models.ts';
 import { hrefOf } from '../app/router.ts';
+import './engine-speeds.ts';
 import { count, formatBytes } from './format.ts';
 import { deleteIcon, modelsIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -20,6 +21,10 @@ export class ModelCard extends RetakeElement {
         gap: var(--space-1) var(--space-4);
         padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
       }
+      .actions {
+        display: flex;
+        gap: var(--space-1);
+      }
       .words {
         display: grid;
         gap: var(--space-1);
@@ -27,6 +32,14 @@ export class ModelCard extends RetakeElement {
       h2,
       .hash {
         overflow-wrap: anywhere;
+      }
+      @media (max-width: 40rem) {
+        :host {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .actions {
+          grid-column: 2;
+        }
       }
       summary {
         width: fit-content;
@@ -53,10 +66,22 @@ export class ModelCard extends RetakeElement {
         <h2>${name} ${builtIn ? html`<span class="badge">Built in</span>` : nothing}</h2>
         <p class="small quiet">${builtIn ? 'Finds what moved since the frame before. Nothing to download.' : report?.why}</p>
         ${builtIn ? nothing : html`<p class="small quiet figure hash">${formatBytes(bytes ?? 0)} · sha256 ${id.slice(0, 12)}…</p>`}
+        ${builtIn ? nothing : html`<engine-speeds .modelSha256=${id}></engine-speeds>`}
         ${this.#renderUses(model)}
       </div>
-      ${builtIn ? nothing : html`<button class="button icon" aria-label="Delete ${name}" title="Delete" @click=${() => this.services.models.remove(model)}>${deleteIcon}</button>`}
+      <div class="actions">
+        ${this.#renderTry(model)}
+        ${builtIn ? nothing : html`<button class="button icon" aria-label="Delete ${name}" title="Delete" @click=${() => this.services.models.remove(model)}>${deleteIcon}</button>`}
+      </div>
     `;
+  }
+
+  /** On the newest session, with this model chosen. */
+  #renderTry({ id, name }: ModelChoice): TemplateResult | typeof nothing {
+    const library = this.watch(this.services.library.state);
+    const newest = library.at === 'ready' ? library.entries[0]?.session : undefined;
+    if (newest === undefined) return nothing;
+    return html`<a class="button" href=${hrefOf({ page: 'session', id: newest.id })} aria-label="Try ${name} on the newest session" @click=${() => this.services.detectors.chosen.set(id)}>Try</a>`;
   }
 
   /** Sessions that are in the library; one that was deleted is not named any more. */

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AddState } from '../app/models.ts';
+import './detector-list.ts';
 import './error-card.ts';
 import { importIcon } from './icons.ts';
 import './model-address.ts';
@@ -73,6 +74,7 @@ export class ModelsPage extends RetakeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.services.models.refresh();
+    void this.services.detectors.refresh();
     void this.services.library.refresh();
   }
 
@@ -86,6 +88,10 @@ export class ModelsPage extends RetakeElement {
       <ul class="list" aria-label="Models">
         ${repeat(choices, ({ id }) => id, (choice) => html`<li class="card"><model-card .model=${choice}></model-card></li>`)}
       </ul>
+      <section aria-labelledby="detectors">
+        <h2 id="detectors">Detectors</h2>
+        <detector-list></detector-list>
+      </section>
       <section aria-labelledby="own">
         <h2 id="own">Add your own</h2>
         <div class="own">

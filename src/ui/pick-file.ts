@@ -1,3 +1,6 @@
+/** What a dialog for detectors offers. */
+export const detectorFiles = '.json,application/json';
+
 /** Opens the file dialog; must be called in answer to a tap. Null when nothing was picked. */
 export function pickFile(accept: string): Promise<File | null> {
   return new Promise((resolve) => {

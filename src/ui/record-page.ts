@@ -25,10 +25,11 @@ export class RecordPage extends RetakeElement {
     super.connectedCallback();
     const { signal } = (this.#listening = new AbortController());
     addEventListener('keydown', (event) => this.#onKey(event), { signal });
-    const { configuration, recording, models, storage } = this.services;
+    const { configuration, recording, models, detectors, storage } = this.services;
     if (this.wantedSource !== null && !recording.busy) configuration.change({ sourceId: this.wantedSource });
     void recording.open();
     void models.refresh();
+    void detectors.refresh();
     void storage.refresh();
   }
 

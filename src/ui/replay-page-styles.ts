@@ -66,6 +66,10 @@ export const replayPageStyles = [
       min-width: 0;
     }
     @media (min-width: 60rem) {
+      /* A long panel beside them must not pull them apart. */
+      .columns {
+        grid-template-rows: auto auto auto 1fr;
+      }
       aside {
         grid-row: 1 / span 4;
         grid-column: 2;

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { DetectorDraft } from '../app/detector-draft.ts';
 import { Player, type PlaybackState } from '../app/player.ts';
 import { hrefOf } from '../app/router.ts';
 import type { Session } from '../domain/session.ts';
@@ -9,6 +10,7 @@ import { formatDate, formatDuration } from './format.ts';
 import { backIcon } from './icons.ts';
 import './replay-figures.ts';
 import { replayPageStyles } from './replay-page-styles.ts';
+import './region-overlay.ts';
 import { RetakeElement } from './retake-element.ts';
 import './run-list.ts';
 import './run-panel.ts';
@@ -26,6 +28,7 @@ export class ReplayPage extends RetakeElement {
 
   @property({ attribute: false }) sessionId = '';
   #player: Player | null = null;
+  #draft: DetectorDraft | null = null;
   /** A canvas is handed to one worker for good, so each player gets a new one. */
   #canvas: HTMLCanvasElement | null = null;
   #listening = new AbortController();
@@ -35,6 +38,7 @@ export class ReplayPage extends RetakeElement {
     const { signal } = (this.#listening = new AbortController());
     addEventListener('keydown', (event) => this.#onKey(event), { signal });
     void this.services.models.refresh();
+    void this.services.detectors.refresh();
   }
 
   override disconnectedCallback(): void {
@@ -50,7 +54,8 @@ export class ReplayPage extends RetakeElement {
     const canvas = (this.#canvas = document.createElement('canvas'));
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'Picture of the session');
-    this.#player = new Player(this.sessionId, this.services.models, this.services.notices);
+    this.#player = new Player(this.sessionId, this.services);
+    this.#draft = new DetectorDraft(this.services.detectors);
     void this.#player.open(canvas.transferControlToOffscreen());
   }
 
@@ -87,13 +92,13 @@ export class ReplayPage extends RetakeElement {
     return html`
       <div class="columns">
         <div class="main">
-          <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? nothing : html`<p role="status">Opening…</p>`}</div>
+          <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? html`<region-overlay .draft=${this.#draft} .width=${state.replay.width} .height=${state.replay.height}></region-overlay>` : html`<p role="status">Opening…</p>`}</div>
           ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar>` : nothing}
         </div>
         ${open
           ? html`
               <aside aria-label="Detection">
-                <run-panel .player=${player}></run-panel>
+                <run-panel .player=${player} .draft=${this.#draft}></run-panel>
                 <replay-figures .player=${player}></replay-figures>
               </aside>
               <session-timeline .player=${player}></session-timeline>

@@ -62,7 +62,7 @@ export class RetakeApp extends RetakeElement {
       <main tabindex="-1">${this.#renderPage(route)}</main>
       <toast-list></toast-list>
       <shortcuts-dialog></shortcuts-dialog>
-      ${this.dropping ? html`<div class="drop">Drop a session .zip, a video or a model .onnx</div>` : nothing}
+      ${this.dropping ? html`<div class="drop">Drop a session .zip, a video, a model .onnx or a detector .json</div>` : nothing}
     `;
   }
 
@@ -137,6 +137,10 @@ export class RetakeApp extends RetakeElement {
   async #take(file: File): Promise<void> {
     if (await isImport(file)) {
       await this.services.transfers.importFile(file);
+    } else if (/\.json$/i.test(file.name)) {
+      const { router, detectors, notices } = this.services;
+      router.go({ page: 'models' });
+      await detectors.import(file).catch((error: unknown) => notices.fail(error));
     } else {
       // Anything else is tried as a model: the models page explains what it is when it is none.
       this.services.router.go({ page: 'models' });

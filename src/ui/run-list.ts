@@ -9,6 +9,7 @@ import { deleteIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
+const backendNames = { wasm: 'CPU', webgpu: 'WebGPU' } as const;
 const modeNames = { live: 'Live', paced: 'As live', 'every-frame': 'Every frame' } as const;
 
 /** All runs over the session, side by side. */
@@ -53,6 +54,11 @@ export class RunList extends RetakeElement {
       code {
         font-family: var(--mono);
       }
+      .history {
+        max-width: 24rem;
+        font-weight: 400;
+        white-space: normal;
+      }
       .shown th {
         box-shadow: inset 2px 0 var(--ink);
         padding-left: var(--space-2) !important;
@@ -88,14 +94,21 @@ export class RunList extends RetakeElement {
   }
 }
 
+/** What happened to it that a person should know. */
+function renderHistory({ fallbacks = [], failure }: Run): TemplateResult | typeof nothing {
+  const turns = fallbacks.map(({ frame, backend, why }) => `${why} From frame ${frame} on the ${backend === 'wasm' ? 'CPU' : 'GPU'}.`);
+  const lines = failure === undefined ? turns : [...turns, failure];
+  return lines.length === 0 ? nothing : html`<p class="small quiet history">${lines.join(' ')}</p>`;
+}
+
 function renderRun(player: Player, run: Run, number: number, { shown, several }: { readonly shown: boolean; readonly several: boolean }): TemplateResult {
   const threshold = run.detector.options.scoreThreshold;
   return html`
     <tr class=${shown ? 'shown' : ''}>
-      <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}</th>
+      <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}${renderHistory(run)}</th>
       ${several ? html`<td>${run.trackId}</td>` : nothing}
       <td>${modeNames[run.mode]}</td>
-      <td>${run.backend === 'wasm' ? 'CPU' : 'WebGPU'}</td>
+      <td>${[run.backend, ...(run.fallbacks ?? []).map(({ backend }) => backend)].map((backend) => backendNames[backend]).join(', then ')}</td>
       <td class="number">${run.frames}</td>
       <td class="number">${run.skipped}</td>
       <td class="number">${run.detections}</td>

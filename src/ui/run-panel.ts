@@ -1,12 +1,17 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { motionModelId } from '../app/models.ts';
+import type { DetectorDraft } from '../app/detector-draft.ts';
 import type { Player, ReplayMode } from '../app/player.ts';
+import './detector-form.ts';
+import { renderDetectorOptions } from './detector-options.ts';
+import { differences } from './detector-texts.ts';
+import './engine-measuring.ts';
 import './error-card.ts';
 import { fillTo } from './fill-to.ts';
 import './progress-bar.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
+import './trial-line.ts';
 
 /** Where the slider stands while it is not known what the model advises. */
 const plainThreshold = 0.5;
@@ -26,6 +31,17 @@ export class RunPanel extends RetakeElement {
         gap: var(--space-3);
         padding: var(--space-4);
       }
+      summary {
+        width: fit-content;
+        padding: var(--space-2) 0;
+        color: var(--ink-2);
+        cursor: pointer;
+      }
+      .go {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: var(--space-2);
+      }
       .threshold {
         display: flex;
         justify-content: space-between;
@@ -34,18 +50,19 @@ export class RunPanel extends RetakeElement {
   ];
 
   @property({ attribute: false }) player: Player | null = null;
-  @state() private modelId = motionModelId;
+  @property({ attribute: false }) draft: DetectorDraft | null = null;
   @state() private mode: ReplayMode = 'every-frame';
-  /** Null: as the model's family advises. */
+  @state() private configuring = false;
+  /** Where the slider was moved to while the detector is being read; null: the detector's own. */
   @state() private threshold: number | null = null;
 
   override render(): TemplateResult | typeof nothing {
-    const { player } = this;
-    if (player === null) return nothing;
+    const { player, draft } = this;
+    if (player === null || draft === null) return nothing;
     const running = this.watch(player.running);
     return html`
       ${this.#renderResults(player)}
-      ${running.at === 'loading' || running.at === 'running' ? this.#renderRunning(player) : this.#renderForm()}
+      ${running.at === 'loading' || running.at === 'running' ? this.#renderRunning(player) : this.#renderForm(player, draft)}
       ${running.at === 'failed' ? html`<error-card .error=${running.error}></error-card>` : nothing}
     `;
   }
@@ -72,17 +89,20 @@ export class RunPanel extends RetakeElement {
     `;
   }
 
-  #renderForm(): TemplateResult {
-    const choices = this.watch(this.services.models.choices);
-    const advised = choices.find(({ id }) => id === this.modelId)?.report?.defaults?.scoreThreshold;
-    const threshold = this.threshold ?? advised ?? plainThreshold;
-    const known = this.threshold !== null || advised !== undefined;
+  #renderForm(player: Player, draft: DetectorDraft): TemplateResult {
+    const { models, detectors } = this.services;
+    const choices = this.watch(models.choices);
+    const saved = this.watch(detectors.saved);
+    const chosen = this.watch(detectors.chosen);
+    const tries = this.watch(player.trial).at === 'trying';
+    const state = this.watch(draft.state);
+    const changes = state.at === 'open' ? differences(state.spec, state.fit).length : 0;
     return html`
       <form class="card" @submit=${this.#run}>
         <h2>Run a detector</h2>
         <label class="field">
           <span class="label">Model</span>
-          <select @change=${this.#pickModel}>${choices.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.modelId}>${name}</option>`)}</select>
+          <select @change=${this.#pick}>${renderDetectorOptions(choices, saved, chosen)}</select>
         </label>
         <div class="segments small" role="radiogroup" aria-label="Timing of the run">
           <label title="Every frame through the model; the result is reproducible">
@@ -92,12 +112,34 @@ export class RunPanel extends RetakeElement {
             <input type="radio" name="run-mode" .checked=${this.mode === 'paced'} @change=${() => (this.mode = 'paced')} />As live
           </label>
         </div>
-        <label class="field">
-          <span class="label threshold figure"><span>Score threshold</span><span>${known ? threshold.toFixed(2) : 'as the model advises'}</span></span>
-          <input type="range" min="0.05" max="0.95" step="0.05" .value=${String(threshold)} @input=${this.#setThreshold} ${fillTo((threshold - 0.05) / 0.9)} />
-        </label>
-        <button class="button solid">Run</button>
+        ${this.#renderThreshold(draft)}
+        <details .open=${this.configuring} @toggle=${this.#onToggle}>
+          <summary>Configure${changes === 0 ? nothing : html` <span class="badge">${changes} set</span>`}</summary>
+          <detector-form .draft=${draft}></detector-form>
+        </details>
+        <div class="go">
+          <button class="button solid" ?disabled=${tries}>Run</button>
+          ${tries
+            ? html`<button class="button" type="button" @click=${() => player.cancelTrial()}>Cancel</button>`
+            : html`<button class="button" type="button" @click=${() => player.tryOn({ detector: draft.request, backend: 'auto' })}>Try on this frame</button>`}
+        </div>
+        <trial-line .player=${player}></trial-line>
       </form>
+    `;
+  }
+
+  #renderThreshold(draft: DetectorDraft): TemplateResult {
+    const { models, detectors } = this.services;
+    const chosen = detectors.chosen.value;
+    const state = this.watch(draft.state);
+    const options = state.at === 'open' ? state.spec.options : (detectors.saved.value.find(({ id }) => id === chosen)?.detector.options ?? models.choices.value.find(({ id }) => id === chosen)?.report?.defaults);
+    const threshold = this.threshold ?? options?.scoreThreshold;
+    const shown = threshold ?? plainThreshold;
+    return html`
+      <label class="field">
+        <span class="label threshold figure"><span>Score threshold</span><span>${threshold?.toFixed(2) ?? 'as the model advises'}</span></span>
+        <input type="range" min="0.05" max="0.95" step="0.05" .value=${String(shown)} @input=${this.#setThreshold} ${fillTo((shown - 0.05) / 0.9)} />
+      </label>
     `;
   }
 
@@ -110,6 +152,7 @@ export class RunPanel extends RetakeElement {
     return html`
       <div class="card running">
         <form @submit=${(event: Event) => event.preventDefault()}>
+          ${running.at === 'loading' ? html`<engine-measuring></engine-measuring>` : nothing}
           <progress-bar .label=${own === null ? 'Loading the model…' : `Frame ${own.frame} of ${frames}`} .done=${own === null ? 0 : own.frame + 1} .total=${own === null ? 0 : frames}></progress-bar>
           <button class="button" type="button" @click=${() => player.cancelRun()}>Cancel</button>
         </form>
@@ -117,17 +160,27 @@ export class RunPanel extends RetakeElement {
     `;
   }
 
-  #pickModel(event: Event): void {
-    this.modelId = (event.target as HTMLSelectElement).value;
-    this.threshold = null;
+  #pick(event: Event): void {
+    this.draft?.choose((event.target as HTMLSelectElement).value);
+    if (this.configuring) void this.draft?.open();
   }
 
-  #setThreshold(event: Event): void {
-    this.threshold = (event.target as HTMLInputElement).valueAsNumber;
+  #onToggle(event: Event): void {
+    this.configuring = (event.target as HTMLDetailsElement).open;
+    if (this.configuring) void this.draft?.open();
+  }
+
+  /** The slider moves at once; what the threshold is a part of may still have to be read. */
+  async #setThreshold(event: Event): Promise<void> {
+    const scoreThreshold = (event.target as HTMLInputElement).valueAsNumber;
+    this.threshold = scoreThreshold;
+    await this.draft?.open();
+    this.draft?.change((spec) => ({ ...spec, options: { ...spec.options, scoreThreshold } }));
+    if (this.threshold === scoreThreshold) this.threshold = null;
   }
 
   #run(event: Event): void {
     event.preventDefault();
-    void this.player?.run({ modelId: this.modelId, mode: this.mode, scoreThreshold: this.threshold, backend: 'auto' });
+    if (this.draft !== null) void this.player?.run({ detector: this.draft.request, mode: this.mode, backend: 'measured' });
   }
 }

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { hrefOf } from '../app/router.ts';
 import { configurationQuery } from '../domain/configuration-query.ts';
+import { listedDetectors } from './detector-options.ts';
 import { errorTexts } from './error-texts.ts';
 import './settings-camera.ts';
 import { SettingsElement } from './settings-element.ts';
@@ -86,14 +87,18 @@ export class SettingsPage extends SettingsElement {
   }
 
   #renderDetection(): TemplateResult {
-    const models = this.watch(this.services.models.choices);
+    const detectors = listedDetectors(this.watch(this.services.models.choices), this.watch(this.services.detectors.saved));
     const { modelId, lastModelId } = this.settings;
     const on = modelId !== null;
     return html`
       <section class="card group" aria-labelledby="detection">
         <h2 id="detection">Detection</h2>
         <div class="wide">${this.renderSegments('modelId', 'While recording', [[null, 'Record only'], [modelId ?? lastModelId, 'Detect live']])}</div>
-        ${on ? html`<div class="wide">${this.renderSelect('modelId', 'Model', models.map(({ id, name }) => [id, name]))}</div>` : nothing}
+        ${on ? html`<div class="wide">${this.renderSelect('modelId', 'Model', detectors.map(({ id, name }) => [id, name]))}</div>` : nothing}
+        <div class="wide">
+          ${this.renderSegments('onEngineLoss', 'When a model’s engine is lost', [['go-on', 'Go on with another'], ['end', 'End the run']])}
+          <p class="small quiet">A GPU can go away and memory can run out, in a run or while recording. A recording goes on either way.</p>
+        </div>
       </section>
     `;
   }

@@ -1,6 +1,6 @@
 import type { AnomalyMap, ClassScore, Detection, Findings, MaskRuns, SemanticMask } from '../../src/domain/runs.ts';
-import { region } from './detector-checks.ts';
-import { base64, integer, invalid, list, nullable, number, object, optional, text, tuple, type Check, type Shape } from './checks.ts';
+import { region } from '../../src/domain/detector-checks.ts';
+import { base64, integer, invalid, list, nullable, number, object, optional, text, tuple, type Check, type Shape } from '../../src/domain/checks.ts';
 
 /** Cells along a side of a grid. More than any model gives, and a mask of that size still fits into memory. */
 const side = integer(1, 4096);

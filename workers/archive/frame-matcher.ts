@@ -1,7 +1,7 @@
 import { packFrames, type FrameBlock, type FrameRow } from '../../src/domain/frames.ts';
 import { mediaFields, mediaFrame, type SegmentFragment } from '../../src/domain/media-frames.ts';
 import type { Track } from '../../src/domain/session.ts';
-import { checked, invalid } from './checks.ts';
+import { checked, invalid } from '../../src/domain/checks.ts';
 import { frameRow } from './row-checks.ts';
 import { agree } from './session-document.ts';
 

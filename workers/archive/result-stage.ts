@@ -1,6 +1,6 @@
 import type { FrameResult, ResultBlock } from '../../src/domain/runs.ts';
 import type { MediaReader, MediaWriter } from '../../src/storage/media.ts';
-import { checked, invalid } from './checks.ts';
+import { checked, invalid } from '../../src/domain/checks.ts';
 import { frameResult } from './row-checks.ts';
 import { agree, type ListedRun } from './session-document.ts';
 

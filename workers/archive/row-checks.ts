@@ -1,8 +1,8 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
 import { stages, type Fallback, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
-import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text } from './checks.ts';
-import { detectorSpec } from './detector-checks.ts';
+import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text } from '../../src/domain/checks.ts';
+import { detectorSpec } from '../../src/domain/detector-checks.ts';
 import { findings } from './findings-checks.ts';
 
 const uint32 = integer(0, 0xffffffff);
@@ -42,6 +42,7 @@ export const run = object<Run>({
   backend,
   threads: optional(integer(1, 1024)),
   fallbacks: optional(list(object<Fallback>({ frame: integer(), backend, why: text() }), 100)),
+  failure: optional(text()),
   createdAtMs: number(0),
   appVersion: text(100),
   frames: integer(),

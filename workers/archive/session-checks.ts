@@ -1,7 +1,7 @@
 import type { Configuration } from '../../src/domain/configuration.ts';
 import { sessionEventKinds, type SessionEvent } from '../../src/domain/session-events.ts';
 import { endReasons, type DeviceInfo, type Recovery, type Session, type Take, type Verdict } from '../../src/domain/session.ts';
-import { flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, text } from './checks.ts';
+import { flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, text } from '../../src/domain/checks.ts';
 import { signalTrack } from './signal-checks.ts';
 import { source } from './track-checks.ts';
 
@@ -29,6 +29,7 @@ const configuration = object<Configuration>({
   nameTemplate: optional(text()),
   modelId: optional(nullable(text())),
   lastModelId: optional(text()),
+  onEngineLoss: optional(text(100)),
 });
 
 export const device = object<DeviceInfo>({ userAgent: text(4000), platform: text(), cores: integer() });

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Session, Track } from '../../src/domain/session.ts';
-import { checked, id, integer, invalid, list, number, object, oneOf, optional, pattern, sha256, text, type Check } from './checks.ts';
+import { checked, id, integer, invalid, list, number, object, oneOf, optional, pattern, sha256, text, type Check } from '../../src/domain/checks.ts';
 import { device, sessionRow } from './session-checks.ts';
 import { track } from './track-checks.ts';
 

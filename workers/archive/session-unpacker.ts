@@ -9,7 +9,7 @@ import { putImported } from '../../src/storage/import.ts';
 import { createMedia, openMedia, removeMedia } from '../../src/storage/media.ts';
 import { getRun } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
-import { checked, invalid } from './checks.ts';
+import { checked, invalid } from '../../src/domain/checks.ts';
 import { FrameMatcher } from './frame-matcher.ts';
 import type { Hasher } from './hasher.ts';
 import { LineParser } from './jsonl.ts';

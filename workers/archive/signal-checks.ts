@@ -1,5 +1,5 @@
 import type { SignalChannel, SignalSample, SignalStatistics, SignalTrack } from '../../src/domain/signals.ts';
-import { checked, id, integer, invalid, list, nullable, number, object, pattern, record, text, type Check } from './checks.ts';
+import { checked, id, integer, invalid, list, nullable, number, object, pattern, record, text, type Check } from '../../src/domain/checks.ts';
 
 const maxChannels = 1000;
 const maxTextLength = 100_000;

@@ -3,7 +3,7 @@ import { sameStatistics, SignalFigures } from '../../src/domain/signal-statistic
 import type { SignalBlock, SignalSample, SignalTrack } from '../../src/domain/signals.ts';
 import type { MediaReader, MediaWriter } from '../../src/storage/media.ts';
 import { signalBlocks } from '../../src/storage/signals.ts';
-import { invalid } from './checks.ts';
+import { invalid } from '../../src/domain/checks.ts';
 import { mismatch } from './mismatch.ts';
 import { signalSample } from './signal-checks.ts';
 

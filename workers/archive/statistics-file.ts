@@ -1,7 +1,7 @@
 import { pictureStatistics, type PictureStatistics, type TrackStatistics } from '../../src/domain/histogram-statistics.ts';
 import { videoTracks, type Session, type Track } from '../../src/domain/session.ts';
 import type { SignalStatistics } from '../../src/domain/signals.ts';
-import { checked, integer, invalid, object, record, text, tuple, type Check } from './checks.ts';
+import { checked, integer, invalid, object, record, text, tuple, type Check } from '../../src/domain/checks.ts';
 import { signalStatistics } from './signal-checks.ts';
 
 /** Figures in LeRobot's keys and shape, for readers; the counts they follow from, so that sessions can be merged exactly. */

@@ -1,6 +1,6 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { AudioDescription, AudioTrack, Segment, SourceInfo, VideoDescription, VideoTrack } from '../../src/domain/session.ts';
-import { base64, flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, record, sha256, text, variant, type Check } from './checks.ts';
+import { base64, flag, id, integer, list, nullable, number, object, oneOf, optional, pattern, record, sha256, text, variant, type Check } from '../../src/domain/checks.ts';
 
 const pixels = integer(1, 65_536);
 const hertz = integer(1, 1_000_000);

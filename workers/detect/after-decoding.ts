@@ -21,22 +21,42 @@ export class AfterDecoding {
     this.#tracker = spec.tracking === undefined ? null : new Tracker(spec.tracking);
   }
 
+  /** The stream starts anew: things that are followed get ids above this one. */
+  restart(afterTrackId: number | undefined): void {
+    this.#tracker?.reset(afterTrackId);
+  }
+
   /** `region` is the part of the frame that they were found in. */
-  apply(decoded: Findings, region: Region | undefined, timestampUs: number, restart: boolean): Findings {
-    if (restart) this.#tracker?.reset();
-    const chosen = this.#ofClasses(decoded);
-    const placed = region === undefined ? chosen : findingsInFrame(chosen, region);
+  apply(decoded: Findings, region: Region | undefined, timestampUs: number): Findings {
+    const named = renamed(this.#ofClasses(decoded), this.#spec.labels);
+    const placed = region === undefined ? named : findingsInFrame(named, region);
     if (this.#tracker === null) return placed;
     return { ...placed, detections: reported(this.#tracker.update(placed.detections, timestampUs), this.#spec.options.scoreThreshold) };
   }
 
   #ofClasses(findings: Findings): Findings {
-    const classes = this.#classes;
-    if (classes === null) return findings;
+    const chosen = this.#classes;
+    if (chosen === null) return findings;
+    const { detections, classes, semantic } = findings;
+    const isChosen = ({ classId }: { readonly classId: number }): boolean => chosen.has(classId);
     return {
       ...findings,
-      detections: findings.detections.filter(({ classId }) => classes.has(classId)),
-      ...(findings.classes && { classes: findings.classes.filter(({ classId }) => classes.has(classId)) }),
+      detections: detections.filter(isChosen),
+      ...(classes && { classes: classes.filter(isChosen) }),
+      ...(semantic && { semantic: { ...semantic, classes: semantic.classes.filter(isChosen) } }),
     };
   }
+}
+
+/** With a person's names for the classes; a class that they left out keeps the family's. */
+function renamed(findings: Findings, labels: readonly string[] | undefined): Findings {
+  if (labels === undefined) return findings;
+  const { detections, classes, semantic } = findings;
+  const name = <Labelled extends { readonly classId: number; readonly label: string }>(item: Labelled): Labelled => ({ ...item, label: labels[item.classId] ?? item.label });
+  return {
+    ...findings,
+    detections: detections.map(name),
+    ...(classes && { classes: classes.map(name) }),
+    ...(semantic && { semantic: { ...semantic, classes: semantic.classes.map(name) } }),
+  };
 }

@@ -3,6 +3,8 @@ import { AppError } from '../../src/domain/errors.ts';
 import type { ModelReport } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
 import type { DetectContract, EngineChoice, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import { toWire, type WireError } from '../../src/rpc/errors.ts';
+import { engineLost } from './engine-loss.ts';
 import { FramePort } from './frame-port.ts';
 import { DetectModel, inspectModel } from './model.ts';
 import { PreprocessThread } from './preprocess-thread.ts';
@@ -34,6 +36,10 @@ export class Detector implements DetectContract {
     if (navigator.hardwareConcurrency > 1) this.#thread ??= new PreprocessThread();
     new FramePort(port, () => this.#model, this.#thread);
     return Promise.resolve();
+  }
+
+  async lost(): Promise<WireError> {
+    return toWire(await engineLost);
   }
 
   async #replace(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector> {

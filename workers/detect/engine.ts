@@ -1,67 +1,35 @@
-import type * as Runtime from 'onnxruntime-web/wasm';
 import { AppError } from '../../src/domain/errors.ts';
 import type { ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
 import type { ElementType } from '../../src/domain/preprocess.ts';
 import type { Backend } from '../../src/domain/runs.ts';
 import type { InputValues } from '../../src/rpc/preprocess-contract.ts';
+import { lossOf, unlessLost, watchDevice } from './engine-loss.ts';
 import { fromHalves } from './half-float.ts';
+import { runtime, threadCount, type Runtime } from './runtime.ts';
 
 /** Row-major; of float16 the bits. */
-export interface InputTensor {
+export interface CpuTensor {
   readonly type: ElementType | 'int64';
   readonly dims: readonly number[];
   readonly data: InputValues | BigInt64Array<ArrayBuffer>;
 }
 
+/** Row-major, in a storage buffer of the session's own device. It stays its owner's. */
+export interface GpuTensor {
+  readonly type: 'float32';
+  readonly dims: readonly number[];
+  readonly buffer: GPUBuffer;
+}
+
+export type InputTensor = CpuTensor | GpuTensor;
+
 export type Outputs = Readonly<Record<string, OutputTensor>>;
-
-/** Includes the download. A thread that can't start makes the engine wait for ever, without a word. */
-const startTimeoutMs = 120_000;
-
-const runtimes = new Map<Backend, Promise<typeof Runtime>>();
-
-/** The engine is loaded when the first model is, never before: it is by far the largest part of the app. It keeps the threads of then. */
-function runtime(backend: Backend, threads: number): Promise<typeof Runtime> {
-  const known = runtimes.get(backend);
-  if (known !== undefined) return known;
-  const loading = importRuntime(backend, threads);
-  runtimes.set(backend, loading);
-  loading.catch(() => runtimes.delete(backend));
-  return loading;
-}
-
-async function importRuntime(backend: Backend, threads: number): Promise<typeof Runtime> {
-  try {
-    const ort: typeof Runtime = backend === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
-    ort.env.logLevel = 'error';
-    ort.env.wasm.proxy = false;
-    ort.env.wasm.numThreads = threads;
-    ort.env.wasm.initTimeout = startTimeoutMs;
-    return ort;
-  } catch (error) {
-    throw new AppError('engine-unavailable', 'The model engine could not be loaded.', { cause: error, detail: String(error) });
-  }
-}
-
-/** Threads need shared memory; on few cores they only compete with the camera and the encoder. */
-export function threadCount(): number {
-  const cores = navigator.hardwareConcurrency;
-  return self.crossOriginIsolated && cores > 4 ? Math.min(4, cores >> 1) : 1;
-}
-
-/** The GPU of this device: `fallback` is one that is emulated on the CPU, slower than the CPU backend. */
-export async function gpuKind(): Promise<'real' | 'fallback' | 'none'> {
-  if (!('gpu' in navigator)) return 'none';
-  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
-  if (adapter === null) return 'none';
-  return adapter.info.isFallbackAdapter ? 'fallback' : 'real';
-}
 
 let turn: Promise<unknown> = Promise.resolve();
 
 /** The engine must not be entered twice at a time, not even for different sessions. */
 function inTurn<Result>(use: () => Promise<Result>): Promise<Result> {
-  const result = turn.then(use);
+  const result = turn.then(() => unlessLost(use));
   turn = result.catch(() => undefined);
   return result;
 }
@@ -71,36 +39,41 @@ export class EngineSession {
   readonly backend: Backend;
   readonly threads: number;
   readonly tensors: ModelTensors;
+  /** Whose buffers may be inputs; null on the CPU. */
+  readonly device: GPUDevice | null;
   readonly #runtime: typeof Runtime;
   readonly #session: Runtime.InferenceSession;
   #released = false;
 
-  private constructor(backend: Backend, runtime: typeof Runtime, session: Runtime.InferenceSession) {
+  private constructor(backend: Backend, runtime: typeof Runtime, session: Runtime.InferenceSession, device: GPUDevice | null) {
     this.backend = backend;
     this.threads = backend === 'wasm' ? (runtime.env.wasm.numThreads ?? 1) : 1;
     this.#runtime = runtime;
     this.#session = session;
+    this.device = device;
     this.tensors = { inputs: session.inputMetadata.map(tensorInfo), outputs: session.outputMetadata.map(tensorInfo) };
   }
 
-  /** Errors: `engine-unavailable`, `model-broken` with the engine's reason. */
+  /** Errors: `engine-unavailable`, `engine-lost`, `model-broken` with the engine's reason. */
   static async open(model: Uint8Array, backend: Backend, threads = threadCount()): Promise<EngineSession> {
     const ort = await runtime(backend, threads);
     return inTurn(async () => {
       try {
         const session = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel: 3 });
-        return new EngineSession(backend, ort, session);
+        const device = backend === 'webgpu' ? await ort.env.webgpu.device : null;
+        if (device !== null) watchDevice(device);
+        return new EngineSession(backend, ort, session, device);
       } catch (error) {
-        throw openError(error);
+        throw lossOf(error) ?? openError(error);
       }
     });
   }
 
-  /** Runs once. The outputs own their data, as float32 whatever the model's type; texts are left out. Errors: `model-failed`. */
+  /** Runs once. The outputs own their data, as float32 whatever the model's type; texts are left out. Errors: `model-failed`, `engine-lost`. */
   run(inputs: Readonly<Record<string, InputTensor>>): Promise<Outputs> {
     return inTurn(async () => {
       if (this.#released) throw new AppError('model-failed', 'The model was replaced while this frame was under way.');
-      const feeds = Object.entries(inputs).map(([name, { type, data, dims }]) => [name, new this.#runtime.Tensor(type, data, dims)] as const);
+      const feeds = Object.entries(inputs).map(([name, input]) => [name, this.#tensor(input)] as const);
       try {
         const results = await this.#session.run(Object.fromEntries(feeds));
         const outputs: Record<string, OutputTensor> = {};
@@ -111,7 +84,7 @@ export class EngineSession {
         }
         return outputs;
       } catch (error) {
-        throw new AppError('model-failed', 'The model failed on this frame.', { cause: error, detail: reason(error) });
+        throw lossOf(error) ?? new AppError('model-failed', 'The model failed on this frame.', { cause: error, detail: reason(error) });
       }
     });
   }
@@ -123,6 +96,11 @@ export class EngineSession {
       this.#released = true;
       await this.#session.release();
     });
+  }
+
+  #tensor(input: InputTensor): Runtime.Tensor {
+    const { Tensor } = this.#runtime;
+    return 'buffer' in input ? Tensor.fromGpuBuffer(input.buffer, { dataType: input.type, dims: input.dims }) : new Tensor(input.type, input.data, input.dims);
   }
 }
 

@@ -21,6 +21,7 @@ interface Lane {
 /**
  * Answers the requests that come over a port, one after the other and in order. The next frame is preprocessed while the model works
  * on the one before, never more, so three tensors suffice. Where both would share this thread, that would only blur the times.
+ * Once the engine is lost, nothing is answered any more: whoever asked asks another worker.
  */
 export class FramePort {
   readonly #port: MessagePort;
@@ -47,7 +48,9 @@ export class FramePort {
       if (!this.#canOverlap()) await answering;
       const work = await this.#prepare(request);
       await answering;
-      answering = this.#answer(work).then((reply) => this.#port.postMessage(reply));
+      answering = this.#answer(work).then((reply) => {
+        if (reply !== null) this.#port.postMessage(reply);
+      });
       if (this.#waiting.length === 0) await answering;
     }
     this.#busy = false;
@@ -61,7 +64,7 @@ export class FramePort {
     try {
       const model = this.#currentModel();
       if (model === null) throw new AppError('model-missing', 'No model is loaded.');
-      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition, this.#thread, model.spec.region), after: new AfterDecoding(model.spec) };
+      if (this.#lane?.model !== model) this.#lane = { model, feed: new InputFeed(model.recognition, this.#thread, model.device, model.spec.region), after: new AfterDecoding(model.spec) };
       return { request, lane: this.#lane, prepared: await this.#lane.feed.prepare(request.picture, request.restart) };
     } catch (error) {
       return { request, error };
@@ -70,20 +73,22 @@ export class FramePort {
     }
   }
 
-  async #answer(work: Work): Promise<DetectReply> {
-    const { frame, timestampUs, restart } = work.request;
+  async #answer(work: Work): Promise<DetectReply | null> {
+    const { frame, timestampUs, restart, afterTrackId } = work.request;
     try {
       if ('error' in work) throw work.error;
       const { prepared } = work;
       const { model, after } = work.lane;
+      if (restart) after.restart(afterTrackId);
       const preprocess = prepared.workMs;
       if (prepared.inputs === null) return { frame, timestampUs, detections: [], timingMs: { preprocess } };
       const start = performance.now();
       const outputs = await model.infer(prepared.inputs);
       const inferred = performance.now();
-      const findings = after.apply(model.decode(outputs, prepared), prepared.region, timestampUs, restart);
+      const findings = after.apply(model.decode(outputs, prepared), prepared.region, timestampUs);
       return { frame, timestampUs, ...findings, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
     } catch (error) {
+      if (error instanceof AppError && error.code === 'engine-lost') return null;
       return { frame, error: toWire(toAppError(error, 'model-failed')) };
     }
   }

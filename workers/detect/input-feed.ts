@@ -1,7 +1,8 @@
 import type { Region } from '../../src/domain/detector.ts';
 import type { Placement, Recognition } from '../../src/domain/family.ts';
-import type { InputValues, PictureSize, WrittenPicture } from '../../src/rpc/preprocess-contract.ts';
+import type { InputValues, PictureSize } from '../../src/rpc/preprocess-contract.ts';
 import type { InputTensor } from './engine.ts';
+import { GpuInput, type Slot } from './gpu-input.ts';
 import type { PreprocessThread } from './preprocess-thread.ts';
 import { blankInput, inputDims, placePicture } from './preprocess.ts';
 import { TensorWriter, type InputForm } from './tensor-writer.ts';
@@ -12,32 +13,43 @@ export interface PreparedFrame {
   readonly placement: Placement;
   /** The part of the frame that is the input; absent: all of it. */
   readonly region?: Region;
+  /** Of the work itself; on a GPU what it took to ask for it. */
   readonly workMs: number;
 }
 
+interface Written {
+  readonly input: InputTensor;
+  readonly size: PictureSize;
+  readonly region?: Region;
+  readonly workMs: number;
+}
+
+/** In place of a tensor that is not there. */
+const missing = new Float32Array(0);
+
 /**
  * Input tensors of one stream of frames. Three tensors take turns: one is written while two, this frame's and the one's before, are
- * inferred on. They are written by the thread while there is one, else in place; the values are the same.
+ * inferred on. They are written on the engine's GPU where it takes the picture, else by the thread while there is one, else in place.
  */
 export class InputFeed {
   readonly #recognition: Recognition;
   readonly #form: InputForm;
   readonly #thread: PreprocessThread | null;
+  readonly #gpu: GpuInput | null;
   readonly #inPlace = new TensorWriter();
   readonly #dims: readonly number[];
-  readonly #tensors: [InputValues, InputValues, InputValues];
+  readonly #tensors: [InputValues, InputValues, InputValues] = [missing, missing, missing];
   readonly #constants: Readonly<Record<string, InputTensor>>;
-  #next: 0 | 1 | 2 = 0;
-  #previous: WrittenPicture | null = null;
+  #next: Slot = 0;
+  #previous: Written | null = null;
 
-  /** `region`: the only part of the pictures that is looked at. */
-  constructor(recognition: Recognition, thread: PreprocessThread | null, region?: Region) {
+  /** `device`: of the engine, null on the CPU. `region`: the only part of the pictures that is looked at. */
+  constructor(recognition: Recognition, thread: PreprocessThread | null, device: GPUDevice | null, region?: Region) {
     this.#recognition = recognition;
     this.#form = { preprocess: recognition.preprocess, region };
     this.#thread = thread;
+    this.#gpu = device !== null && GpuInput.takes(recognition.preprocess) ? new GpuInput(device, this.#form) : null;
     this.#dims = inputDims(recognition.preprocess);
-    const { preprocess } = recognition;
-    this.#tensors = [blankInput(preprocess), blankInput(preprocess), blankInput(preprocess)];
     this.#constants = constantInputs(recognition);
   }
 
@@ -46,9 +58,8 @@ export class InputFeed {
     const before = restart ? null : this.#previous;
     this.#previous = null;
     const slot = this.#next;
-    this.#next = ((slot + 1) % 3) as 0 | 1 | 2;
+    this.#next = ((slot + 1) % 3) as Slot;
     const written = await this.#write(picture, slot).finally(() => picture.close());
-    this.#tensors[slot] = written.tensor;
     this.#previous = written;
     const { preprocess } = this.#recognition;
     const { size, region, workMs } = written;
@@ -60,23 +71,27 @@ export class InputFeed {
     };
   }
 
-  async #write(picture: VideoFrame, slot: 0 | 1 | 2): Promise<WrittenPicture> {
-    const written = await this.#thread?.write(this.#form, picture, this.#tensor(slot));
-    return written ?? this.#inPlace.write(this.#form, picture, this.#tensor(slot));
+  async #write(picture: VideoFrame, slot: Slot): Promise<Written> {
+    const start = performance.now();
+    const onGpu = await this.#gpu?.write(picture, slot);
+    if (onGpu) return { ...onGpu, workMs: performance.now() - start };
+    const elsewhere = await this.#thread?.write(this.#form, picture, this.#tensor(slot));
+    const { tensor, ...written } = elsewhere ?? (await this.#inPlace.write(this.#form, picture, this.#tensor(slot)));
+    this.#tensors[slot] = tensor;
+    return { ...written, input: { type: this.#form.preprocess.element ?? 'float32', dims: this.#dims, data: tensor } };
   }
 
-  /** One that left for the thread and did not come back is replaced. */
-  #tensor(slot: 0 | 1 | 2): InputValues {
+  /** Made when it is first needed; one that left for the thread and did not come back is replaced. */
+  #tensor(slot: Slot): InputValues {
     return this.#tensors[slot].length > 0 ? this.#tensors[slot] : (this.#tensors[slot] = blankInput(this.#recognition.preprocess));
   }
 
-  #bind(current: WrittenPicture, before: WrittenPicture | null): Readonly<Record<string, InputTensor>> | null {
+  #bind(current: Written, before: Written | null): Readonly<Record<string, InputTensor>> | null {
     const inputs: Record<string, InputTensor> = { ...this.#constants };
-    const type = this.#recognition.preprocess.element ?? 'float32';
     for (const { name, framesAgo } of this.#recognition.inputs) {
       const written = framesAgo === 0 ? current : before;
       if (written === null) return null;
-      inputs[name] = { type, dims: this.#dims, data: written.tensor };
+      inputs[name] = written.input;
     }
     return inputs;
   }

@@ -1,18 +1,20 @@
 import { AppError } from '../../src/domain/errors.ts';
-import type { Family, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
+import type { Family, FamilyFit, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
 import type { Engine, EngineSpeed } from '../../src/domain/engine.ts';
 import type { Backend, Findings } from '../../src/domain/runs.ts';
 import { quantile } from '../../src/domain/statistics.ts';
 import type { BackendChoice, EngineChoice } from '../../src/rpc/detect-contract.ts';
 import { decodeOptions } from './after-decoding.ts';
-import { EngineSession, gpuKind, type InputTensor, type Outputs } from './engine.ts';
+import { recogniseAs, refusedSize } from './configured.ts';
+import { EngineSession, type InputTensor, type Outputs } from './engine.ts';
 import { allFinite } from './families/shared/finite.ts';
 import { constantInputs, type PreparedFrame } from './input-feed.ts';
 import { checkOnnx } from './model-file.ts';
 import { readOnnx } from './onnx-metadata.ts';
 import { blankInput, inputDims } from './preprocess.ts';
 import { candidates, families } from './registry.ts';
+import { gpuKind } from './runtime.ts';
 
 /** The graph of motion is too small for a GPU to pay off. */
 const cpuFamily = 'motion';
@@ -22,21 +24,25 @@ export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
   const metadata = metadataOf(bytes);
   const session = await EngineSession.open(bytes, 'wasm');
   try {
+    const fits: FamilyFit[] = [];
     const doubts = new Set<string>();
     let hollow: AppError | null = null;
     for (const { family, recognition } of candidates({ tensors: session.tensors, metadata })) {
       try {
         const doubt = await tryOut(session, family, recognition);
-        if (doubt === null) {
-          return { tensors: session.tensors, family: family.id, why: recognition.why, recognition, defaults: family.defaults };
-        }
-        doubts.add(doubt);
+        if (doubt === null) fits.push({ family: family.id, label: family.label, recognition, defaults: family.defaults });
+        else doubts.add(doubt);
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
+        if (!(error instanceof AppError) || error.code === 'engine-lost') throw error;
         // The next family may give it the input that it runs on.
         if (error.code === 'model-broken') hollow ??= error;
         else doubts.add(`The model does not run: ${error.detail ?? error.message}`);
       }
+    }
+    const [surest] = fits;
+    if (surest !== undefined) {
+      const { family, recognition, defaults } = surest;
+      return { tensors: session.tensors, family, why: recognition.why, recognition, defaults, fits };
     }
     if (hollow !== null) throw hollow;
     return { tensors: session.tensors, why: [...doubts, describe(session.tensors)].join(' ') };
@@ -61,12 +67,16 @@ export class DetectModel {
 
   /**
    * `auto` takes a real GPU if there is one and the model runs on it, else the CPU.
-   * Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `model-failed` where it is of the family but does not run, `engine-unavailable`.
+   * Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `model-failed` where it is of the family but does not run, `detector-invalid` where that is because of a size that was chosen, `engine-unavailable`, `engine-lost`.
    */
   static async open(bytes: Uint8Array, spec: DetectorSpec, { backend: choice, threads }: EngineChoice): Promise<DetectModel> {
     const backend = spec.family === cpuFamily ? 'wasm' : await backendFor(choice);
     const opening = DetectModel.#openOn(backend, bytes, spec, threads);
-    return backend === 'webgpu' && choice === 'auto' ? opening.catch(() => DetectModel.#openOn('wasm', bytes, spec, threads)) : opening;
+    if (backend !== 'webgpu' || choice !== 'auto') return opening;
+    return opening.catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'engine-lost') throw error;
+      return DetectModel.#openOn('wasm', bytes, spec, threads);
+    });
   }
 
   static async #openOn(backend: Backend, bytes: Uint8Array, spec: DetectorSpec, threads?: number): Promise<DetectModel> {
@@ -75,10 +85,9 @@ export class DetectModel {
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
     const session = await EngineSession.open(bytes, backend, threads);
     try {
-      const recognised = family.recognise({ tensors: session.tensors, metadata });
-      if (recognised === null) throw unknown(family, describe(session.tensors));
-      const recognition = asConfigured(recognised, spec);
-      const doubt = await tryOut(session, family, recognition);
+      const recognition = recogniseAs(family, { tensors: session.tensors, metadata }, spec.input);
+      if (recognition === null) throw unknown(family, describe(session.tensors));
+      const doubt = await tryOut(session, family, recognition).catch((error: unknown) => Promise.reject(refusedSize(error, spec.input)));
       if (doubt !== null) throw unknown(family, doubt);
       return new DetectModel(session, family, recognition, spec);
     } catch (error) {
@@ -106,7 +115,12 @@ export class DetectModel {
     return { ...this.engine, inferMs: quantile(times.sort((a, b) => a - b), 0.5), runs: times.length };
   }
 
-  /** Errors: `model-failed`. */
+  /** Whose buffers its inputs may be in; null on the CPU. */
+  get device(): GPUDevice | null {
+    return this.#session.device;
+  }
+
+  /** Errors: `model-failed`, `engine-lost`. */
   infer(inputs: Readonly<Record<string, InputTensor>>): Promise<Outputs> {
     return this.#session.run(inputs);
   }
@@ -120,12 +134,6 @@ export class DetectModel {
   release(): Promise<void> {
     return this.#session.release();
   }
-}
-
-/** What the family found, with what a person knows better. */
-function asConfigured(recognition: Recognition, { input, labels }: DetectorSpec): Recognition {
-  const preprocess = { ...recognition.preprocess, ...input };
-  return { ...recognition, preprocess, ...(labels && { labels }) };
 }
 
 async function backendFor(choice: BackendChoice): Promise<Backend> {

@@ -15,6 +15,12 @@ interface Oriented {
   readonly flip?: boolean;
 }
 
+/** Whether the pixels are stored as they are seen. */
+export function isUpright(frame: VideoFrame): boolean {
+  const { rotation = 0, flip = false } = frame as Oriented;
+  return rotation === 0 && !flip;
+}
+
 /** Reads the upright, visible pixels of frames. Each picture is valid until the next `read`. */
 export class PixelReader {
   #bytes = new Uint8Array(0);
@@ -27,8 +33,7 @@ export class PixelReader {
 
   /** Null where the browser can't convert while copying, or does not turn the picture upright. */
   async #copy(frame: VideoFrame, wanted: Region | undefined): Promise<Picture | null> {
-    const { rotation = 0, flip = false } = frame as Oriented;
-    if (frame.format === null || frame.visibleRect === null || rotation !== 0 || flip) return null;
+    if (frame.format === null || frame.visibleRect === null || !isUpright(frame)) return null;
     const { visibleRect } = frame;
     const { left, top, width, height, region } = pixelRegion(wanted, visibleRect.width, visibleRect.height);
     const rect = region && { x: visibleRect.x + left, y: visibleRect.y + top, width, height };

@@ -55,6 +55,27 @@ function taps(from: number, to: number, step: number): Taps {
   };
 }
 
+/** Red, green and blue of an input. */
+interface Channels {
+  /** Tensor value of every byte. */
+  readonly tables: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+  /** Where the first pixel lies in the tensor. */
+  readonly starts: readonly [number, number, number];
+  /** From one pixel of the tensor to the next. */
+  readonly step: 1 | 3;
+}
+
+export function channelsOf({ width, height, layout, order, element = 'float32', mean, std }: Preprocess): Channels {
+  const slots: readonly [0 | 1 | 2, 1, 0 | 1 | 2] = order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
+  const table = (slot: 0 | 1 | 2): ArrayLike<number> => valueTable(element, mean[slot], std[slot]);
+  const plane = layout === 'nchw' ? width * height : 1;
+  return {
+    tables: [table(slots[0]), table(slots[1]), table(slots[2])],
+    starts: [slots[0] * plane, slots[1] * plane, slots[2] * plane],
+    step: layout === 'nchw' ? 1 : 3,
+  };
+}
+
 /**
  * Turns pictures of one size into input tensors: bilinear without anti-aliasing, rounded to bytes as the common training
  * code does, then mean and std by table. Everything that depends on the size alone is computed once.
@@ -68,10 +89,9 @@ export class Resampler {
   readonly #displayHeight: number;
   readonly #columns: Taps;
   readonly #rows: Taps;
-  /** Tensor value of every byte, for red, green and blue. */
-  readonly #tables: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
-  /** Where red, green and blue of the first pixel lie in the tensor. */
-  readonly #starts: readonly [number, number, number];
+  readonly #tables: Channels['tables'];
+  readonly #starts: Channels['starts'];
+  readonly #step: Channels['step'];
 
   constructor(preprocess: Preprocess, picture: PictureSize) {
     this.#preprocess = preprocess;
@@ -82,11 +102,10 @@ export class Resampler {
     this.placement = placePicture(preprocess, picture.displayWidth, picture.displayHeight);
     this.#columns = taps(picture.width, this.placement.innerWidth, 4);
     this.#rows = taps(picture.height, this.placement.innerHeight, picture.width * 4);
-    const slots: readonly [0 | 1 | 2, 1, 0 | 1 | 2] = preprocess.order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
-    const table = (slot: 0 | 1 | 2): ArrayLike<number> => valueTable(preprocess.element ?? 'float32', preprocess.mean[slot], preprocess.std[slot]);
-    const plane = preprocess.layout === 'nchw' ? preprocess.width * preprocess.height : 1;
-    this.#tables = [table(slots[0]), table(slots[1]), table(slots[2])];
-    this.#starts = [slots[0] * plane, slots[1] * plane, slots[2] * plane];
+    const { tables, starts, step } = channelsOf(preprocess);
+    this.#tables = tables;
+    this.#starts = starts;
+    this.#step = step;
   }
 
   /** Whether this was made for pictures of this size and this input. */
@@ -104,18 +123,17 @@ export class Resampler {
   pad(tensor: InputValues): void {
     if (this.placement.innerWidth >= this.#preprocess.width && this.placement.innerHeight >= this.#preprocess.height) return;
     const pixels = this.#preprocess.width * this.#preprocess.height;
-    const step = this.#preprocess.layout === 'nchw' ? 1 : 3;
     for (const [channel, start] of this.#starts.entries()) {
       const value = this.#tables[channel]?.[this.#preprocess.pad] ?? 0;
-      for (let i = 0, at = start; i < pixels; i++, at += step) tensor[at] = value;
+      for (let i = 0, at = start; i < pixels; i++, at += this.#step) tensor[at] = value;
     }
   }
 
   /** Writes the picture into its place in the tensor; what sticks out is cut off. */
   write(pixels: Picture['data'], tensor: InputValues): void {
     const { offsetX, offsetY, innerWidth, innerHeight } = this.placement;
-    const { width, height, layout } = this.#preprocess;
-    const step = layout === 'nchw' ? 1 : 3;
+    const { width, height } = this.#preprocess;
+    const step = this.#step;
     const same = innerWidth === this.#width && innerHeight === this.#height;
     const from = Math.max(0, -offsetX);
     const to = Math.min(innerWidth, width - offsetX);

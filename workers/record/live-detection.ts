@@ -1,11 +1,25 @@
+import { looksAt, missedFrames } from '../../src/domain/every-nth.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { findingsOf, type FrameResult, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
+import { findingsOf, type Fallback, type FrameResult, type NewEngine, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { LiveDetection as LiveRequest } from '../../src/rpc/record-contract.ts';
 
 type Answer = Extract<DetectReply, { detections: unknown }>;
+
+type Detecting =
+  | { readonly at: 'idle' }
+  /** Looks at the frame of this time. */
+  | { readonly at: 'looking'; readonly askedUs: number }
+  | { readonly at: 'failed'; readonly error: Error }
+  | { readonly at: 'ended' };
+
+/** An engine that took over, and the time of the first frame it was asked, once it was. */
+interface Successor {
+  readonly engine: NewEngine;
+  readonly askedUs: number | null;
+}
 
 /**
  * The session's live run. Gives the detector a clone of the newest frame whenever it is idle and skips frames while it is
@@ -14,12 +28,14 @@ type Answer = Extract<DetectReply, { detections: unknown }>;
  */
 export class LiveDetection {
   readonly #run: Run;
-  readonly #detector: MessagePort;
   readonly #preview: MessagePort;
-  /** Time of the frame the detector is looking at; undefined while it is idle. */
-  #askedUs: number | undefined;
-  #failed = false;
-  #first = true;
+  readonly #tellFailure: (error: unknown) => void;
+  #detector: MessagePort;
+  #state: Detecting = { at: 'idle' };
+  #restart = true;
+  #lastTrackId = 0;
+  #successor: Successor | undefined;
+  readonly #fallbacks: Fallback[] = [];
   #waiting: Answer[] = [];
   /** Time of the newest frame that is stored. */
   #storedUs = -1;
@@ -35,14 +51,9 @@ export class LiveDetection {
 
   constructor({ run, detector, preview }: LiveRequest, failed: (error: unknown) => void) {
     this.#run = run;
-    this.#detector = detector;
     this.#preview = preview;
-    detector.onmessage = ({ data }: MessageEvent<DetectReply>) => {
-      this.#askedUs = undefined;
-      if ('detections' in data) return this.#accept(data);
-      this.#failed = true;
-      failed(fromWire(data.error));
-    };
+    this.#tellFailure = failed;
+    this.#detector = this.#join(detector);
   }
 
   get run(): Run {
@@ -53,52 +64,94 @@ export class LiveDetection {
     return this.#results;
   }
 
-  /** Shows the detector a frame that is being recorded, if it is idle. The caller keeps its frame. */
-  offer(frame: VideoFrame, timestampUs: number): void {
-    if (this.#askedUs !== undefined || this.#failed) return;
-    this.#askedUs = timestampUs;
+  /**
+   * Shows the detector a frame that is being recorded, if it is idle and the frame's turn has come. `index` is the one it will have unless the
+   * encoder swallows one before it. The caller keeps its frame.
+   */
+  offer(frame: VideoFrame, timestampUs: number, index: number): void {
+    if (this.#state.at !== 'idle' || !looksAt(this.#run.detector, index)) return;
+    this.#state = { at: 'looking', askedUs: timestampUs };
+    if (this.#successor?.askedUs === null) this.#successor = { ...this.#successor, askedUs: timestampUs };
     const picture = frame.clone();
-    const request: DetectRequest = { frame: -1, timestampUs, picture, restart: this.#first };
-    this.#first = false;
-    this.#detector.postMessage(request, [picture]);
+    const begins = this.#restart ? { restart: true, afterTrackId: this.#lastTrackId } : { restart: false };
+    this.#restart = false;
+    this.#detector.postMessage({ frame: -1, timestampUs, picture, ...begins } satisfies DetectRequest, [picture]);
+  }
+
+  /** Goes on with another engine; the frame that the one before was looking at has no result. */
+  replace(detector: MessagePort, engine: NewEngine): void {
+    if (this.#state.at === 'failed' || this.#state.at === 'ended') return detector.close();
+    this.#detector.close();
+    this.#detector = this.#join(detector);
+    this.#state = { at: 'idle' };
+    this.#restart = true;
+    this.#successor = { engine, askedUs: null };
+  }
+
+  /** No more results come; what there is is kept. */
+  fail(error: Error): void {
+    if (this.#state.at === 'failed' || this.#state.at === 'ended') return;
+    this.#state = { at: 'failed', error };
+    this.#tellFailure(error);
   }
 
   /** Takes out the results of these rows, and one of an earlier row that was late; those of frames the encoder swallowed have no row and are let go. */
   take(rows: readonly FrameRow[]): FrameResult[] {
     this.#storedUs = rows.at(-1)?.timestampUs ?? this.#storedUs;
+    const askedUs = this.#state.at === 'looking' ? this.#state.askedUs : null;
     const byTime = new Map([...this.#late, ...rows.map((row) => [row.timestampUs, row.index] as const)]);
-    this.#late = new Map([...byTime].filter(([timestampUs]) => timestampUs === this.#askedUs));
+    this.#late = new Map([...byTime].filter(([timestampUs]) => timestampUs === askedUs));
     const due = this.#waiting.filter((answer) => answer.timestampUs <= this.#storedUs);
     this.#waiting = this.#waiting.filter((answer) => answer.timestampUs > this.#storedUs);
     return due.flatMap((answer) => {
       const frame = byTime.get(answer.timestampUs);
       if (frame === undefined) return [];
-      this.#count(answer);
+      this.#count(answer, frame);
       return [{ frame, timestampUs: answer.timestampUs, ...findingsOf(answer), timingMs: answer.timingMs }];
     });
   }
 
   /** The ended run of a session with this many frames. */
   finish(frames: number): Run {
+    const failure = this.#state.at === 'failed' ? this.#state.error.message : undefined;
+    this.#state = { at: 'ended' };
     this.#detector.close();
     this.#preview.close();
     const meanMs: StageTimes = Object.fromEntries(Object.entries(this.#means).map(([stage, mean]) => [stage as Stage, mean.mean]));
     return {
       ...this.#run,
-      state: this.#failed ? 'partial' : 'complete',
+      ...(this.#fallbacks.length > 0 && { fallbacks: this.#fallbacks }),
+      ...(failure !== undefined && { failure }),
+      state: failure === undefined ? 'complete' : 'partial',
       frames: this.#results,
-      skipped: frames - this.#results,
+      skipped: missedFrames(this.#run.detector, frames, this.#results),
       detections: this.#detections,
       meanMs,
     };
   }
 
+  #join(detector: MessagePort): MessagePort {
+    detector.onmessage = ({ data }: MessageEvent<DetectReply>) => {
+      if (detector !== this.#detector || this.#state.at !== 'looking') return;
+      if ('error' in data) return this.fail(fromWire(data.error));
+      this.#state = { at: 'idle' };
+      this.#accept(data);
+    };
+    return detector;
+  }
+
   #accept(answer: Answer): void {
+    this.#lastTrackId = answer.detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), this.#lastTrackId);
     this.#waiting.push(answer);
     this.#preview.postMessage({ ...answer });
   }
 
-  #count({ detections, timingMs }: Answer): void {
+  #count({ timestampUs, detections, timingMs }: Answer, frame: number): void {
+    const successor = this.#successor;
+    if (successor !== undefined && successor.askedUs !== null && timestampUs >= successor.askedUs) {
+      this.#fallbacks.push({ frame, ...successor.engine });
+      this.#successor = undefined;
+    }
     this.#results++;
     this.#detections += detections.length;
     for (const [stage, mean] of Object.entries(this.#means)) mean.add(timingMs[stage as keyof typeof timingMs] ?? 0);

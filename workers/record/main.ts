@@ -25,6 +25,8 @@ serve({
   resume: async () => current().resume(),
   notice: async (kind, trackId) => current().notice(kind, trackId),
   replaceFeed: async (replacement) => current().replaceFeed(replacement),
+  replaceDetector: async (detector, fallback) => current().replaceDetector(detector, fallback),
+  failDetector: async ({ error }) => current().failDetector(error),
   snapshot: async (trackId) => current().snapshot(trackId),
   closeSegments: async () => current().closeSegments(),
   stop: async () => current().stop(),

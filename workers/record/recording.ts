@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { EndReason, Session } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
+import type { NewEngine } from '../../src/domain/runs.ts';
 import { isWorthKeeping, type SignalTrack } from '../../src/domain/signals.ts';
 import type { AudioRequest, PageNotice, RecordEvent, RecordRequest, RecordStatus, Replacement, Snapshot, VideoRequest } from '../../src/rpc/record-contract.ts';
 import { lockSession } from '../../src/storage/locks.ts';
@@ -94,6 +95,15 @@ export class Recording {
     await this.#tracks.video(replacement.trackId).replace(replacement);
   }
 
+  replaceDetector(detector: MessagePort, fallback: NewEngine): void {
+    if (this.#live === undefined) detector.close();
+    else this.#live.replace(detector, fallback);
+  }
+
+  failDetector(error: Error): void {
+    this.#live?.fail(error);
+  }
+
   snapshot(trackId: string): Promise<Snapshot> {
     return this.#tracks.video(trackId).snapshot();
   }
@@ -115,7 +125,7 @@ export class Recording {
       runId: live?.run.id,
       results: (rows) => live?.take(rows) ?? [],
       begin: (frame, arrivalMs) => (this.#begun ??= this.#begin(request, frame, arrivalMs)),
-      sees: (frame, timestampUs) => live?.offer(frame, timestampUs),
+      sees: (frame, timestampUs, index) => live?.offer(frame, timestampUs, index),
       within: (timestampUs) => this.#isWithin(timestampUs),
       firstEncoded: () => this.#noteFirstEncoded(),
       changed: () => void this.#record?.store(),

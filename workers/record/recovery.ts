@@ -1,5 +1,6 @@
 import { blockEnd, unpackFrames, type FrameBlock } from '../../src/domain/frames.ts';
 import type { DropCounts } from '../../src/domain/drops.ts';
+import { missedFrames } from '../../src/domain/every-nth.ts';
 import { isWorthKeeping } from '../../src/domain/signals.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Recovery, Segment, Session, Track } from '../../src/domain/session.ts';
@@ -114,5 +115,5 @@ async function endRun(run: Run, frames: number): Promise<void> {
     results += block.results.length;
     detections += block.results.reduce((sum, result) => sum + result.detections.length, 0);
   }
-  await putRun({ ...run, state: 'partial', frames: results, skipped: frames - results, detections });
+  await putRun({ ...run, state: 'partial', frames: results, skipped: missedFrames(run.detector, frames, results), detections });
 }

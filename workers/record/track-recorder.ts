@@ -29,8 +29,8 @@ export interface TrackParts {
   readonly results: (rows: readonly FrameRow[]) => FrameResult[];
   /** The first frame has come: resolves when the session's row is durable. */
   readonly begin: (frame: VideoFrame, arrivalMs: number) => Promise<void>;
-  /** A frame goes into the encoder; the recorder keeps it. */
-  readonly sees: (frame: VideoFrame, timestampUs: number) => void;
+  /** A frame goes into the encoder, to get this index unless one before it is swallowed; the recorder keeps it. */
+  readonly sees: (frame: VideoFrame, timestampUs: number, index: number) => void;
   /** Whether a frame of this time still belongs into the recording. */
   readonly within: (timestampUs: number) => boolean;
   readonly firstEncoded: () => void;
@@ -56,6 +56,8 @@ export class TrackRecorder {
   #activity: TrackActivity = 'recording';
   #paused = false;
   #encodedFrames = 0;
+  /** Given to encoders, less those that were swallowed or lost there. */
+  #givenFrames = 0;
   #failure: AppError | undefined;
 
   constructor(parts: TrackParts) {
@@ -78,8 +80,14 @@ export class TrackRecorder {
       happened: (kind, detail) => parts.happened(kind, this.id, detail),
       changed: parts.changed,
       encoded: (timestampUs, index) => this.#encoded(timestampUs, index),
-      swallowed: (count) => this.#frames.count('encoder-dropped', count),
-      lost: (count) => this.#frames.lose('encoder-dropped', count),
+      swallowed: (count) => {
+        this.#givenFrames -= count;
+        this.#frames.count('encoder-dropped', count);
+      },
+      lost: (count) => {
+        this.#givenFrames -= count;
+        this.#frames.lose('encoder-dropped', count);
+      },
       storageFailed: parts.storageFailed,
     });
   }
@@ -235,7 +243,7 @@ export class TrackRecorder {
     segment.encode(frame, this.#frames.keep(timestampUs, arrivalMs));
     this.#snapshots.offer(frame, timestampUs);
     this.#statistics.offer(frame, timestampUs);
-    this.#parts.sees(frame, timestampUs);
+    this.#parts.sees(frame, timestampUs, this.#givenFrames++);
   }
 
   #stepUs(): number {

@@ -1,12 +1,17 @@
 import type { DecodedFrame } from './frame-decoder.ts';
 import { isOvertaken, untilDue, type PacedPass } from './paced-pass.ts';
 
+export interface AsLivePass extends PacedPass {
+  /** Whether the detector is shown a frame of this number. */
+  readonly looksAt: (frame: number) => boolean;
+}
+
 /**
  * Detection at the recorded timing, as it is while recording: a frame reaches the detector when it is due, one may wait there,
- * and a newer one takes the place of the one that waits. Each picture is shown when its result is there. In a gap the detector came to
- * its end; where the gap is skipped, it is waited for.
+ * and a newer one takes the place of the one that waits. Each picture is shown when its result is there; one that the detector is not
+ * shown, if that makes nothing wait. In a gap the detector came to its end; where the gap is skipped, it is waited for.
  */
-export async function detectPaced(pass: PacedPass, signal: AbortSignal): Promise<void> {
+export async function detectPaced(pass: AsLivePass, signal: AbortSignal): Promise<void> {
   const { decoder, times, clock, skip } = pass;
   const mailbox = new Mailbox(pass);
   let begun = false;
@@ -28,7 +33,7 @@ export async function detectPaced(pass: PacedPass, signal: AbortSignal): Promise
         begun = true;
         skippedUs = skipped;
         if (isOvertaken(decoded.frame, pass)) {
-          skip();
+          skip(decoded.frame);
         } else {
           await untilDue(dueUs, pass, signal);
           taken = true;
@@ -47,22 +52,22 @@ export async function detectPaced(pass: PacedPass, signal: AbortSignal): Promise
 
 /** One frame with the detector, one that waits. Errors are kept and thrown at the next call. */
 class Mailbox {
-  readonly #pass: PacedPass;
+  readonly #pass: AsLivePass;
   #waiting: DecodedFrame | undefined;
   #working: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(pass: PacedPass) {
+  constructor(pass: AsLivePass) {
     this.#pass = pass;
   }
 
   /** Takes the picture over. */
   offer(decoded: DecodedFrame): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.picture.close();
-      this.#pass.skip();
-    }
-    this.#waiting = decoded;
+    const inTheWay = this.#working !== undefined && !this.#pass.looksAt(decoded.frame);
+    const dropped = inTheWay ? decoded : this.#waiting;
+    dropped?.picture.close();
+    if (dropped !== undefined) this.#pass.skip(dropped.frame);
+    if (!inTheWay) this.#waiting = decoded;
     this.#throwFailure();
     this.#working ??= this.#work();
   }

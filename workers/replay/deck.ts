@@ -1,5 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
+import { isRepeatable } from '../../src/domain/repeated-results.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
 import { gapsOf, PlayTimes, type Gap } from '../../src/domain/play-times.ts';
 import { videoTracks, type Session, type VideoTrack } from '../../src/domain/session.ts';
@@ -9,7 +10,7 @@ import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
 import { RecordedResults } from './recorded-results.ts';
-import { noResults, type ResultSource } from './result-source.ts';
+import { noResults, ownResult, type ResultSource } from './result-source.ts';
 import { Stage } from './stage.ts';
 
 /** The source whose pictures carry their number, see domain/frame-code. */
@@ -20,7 +21,7 @@ const glanceMs = 1000 / 30;
 /** … and drawing may take a thirtieth of the time: without a GPU a picture costs more to draw than to decode. */
 const drawShare = 1 / 30;
 
-type Shown = Pick<DecodedFrame, 'frame' | 'picture'>;
+type Shown = Pick<DecodedFrame, 'frame' | 'timestampUs' | 'picture'>;
 
 interface Spare extends Shown {
   readonly result: FrameResult | null;
@@ -49,6 +50,8 @@ export class Deck implements ResultSource {
   shownFrame = -1;
   /** Detections drawn with it, null without a result. */
   shownDetections: number | null = null;
+  /** The earlier frame whose result is drawn with it instead of its own; null where none is. */
+  repeatedFrom: number | null = null;
 
   private constructor(session: Session, track: VideoTrack, index: FrameIndex, canvas: OffscreenCanvas, chunks: ChunkReader) {
     this.session = session;
@@ -107,9 +110,7 @@ export class Deck implements ResultSource {
 
   /** Paints one frame, outside of playing. Returns as `draw`. */
   async show(frame: number, signal: AbortSignal): Promise<boolean | null> {
-    this.decoder.seek(frame);
-    const decoded = await this.decoder.next(false, signal);
-    if (decoded === null) return null;
+    const decoded = await this.frame(frame, signal);
     try {
       return this.draw(decoded, await this.resultFor(decoded));
     } finally {
@@ -117,15 +118,27 @@ export class Deck implements ResultSource {
     }
   }
 
-  /** Draws a picture with its result. Returns whether the number painted in it is the one of its row; null where none is painted. */
-  draw({ frame, picture }: Shown, result: FrameResult | null): boolean | null {
+  /** Decodes one frame. The caller closes its picture. */
+  async frame(frame: number, signal: AbortSignal): Promise<DecodedFrame> {
+    this.decoder.seek(frame);
+    const decoded = await this.decoder.next(false, signal);
+    if (decoded === null) throw new RangeError(`There is no frame ${frame}.`);
+    return decoded;
+  }
+
+  /** Draws a picture with its result, or marked, with an earlier one. Returns whether the number painted in it is the one of its row; null where none is painted. */
+  draw(shown: Shown, result: FrameResult | null): boolean | null {
     this.#dropSpare();
+    const { frame, timestampUs, picture } = shown;
+    const own = ownResult(shown, result);
+    const repeated = own === null && result !== null && isRepeatable(result, timestampUs, this.gaps) ? result : null;
     const startMs = performance.now();
-    const painted = this.#stage.draw(picture, result);
+    const painted = this.#stage.draw(picture, own ?? repeated, repeated?.frame ?? null);
     this.#drawnAtMs = performance.now();
     this.#drawMs = this.#drawnAtMs - startMs;
     this.shownFrame = frame;
-    this.shownDetections = result === null ? null : result.detections.length;
+    this.shownDetections = own?.detections.length ?? null;
+    this.repeatedFrom = repeated?.frame ?? null;
     return this.#numbers === null ? null : painted === this.#numbers[frame];
   }
 
@@ -137,7 +150,7 @@ export class Deck implements ResultSource {
     const waitMs = Math.max(glanceMs, this.#drawMs / drawShare);
     if (this.#numbers !== null || performance.now() - this.#drawnAtMs >= waitMs) return this.draw(decoded, result);
     this.#dropSpare();
-    this.#spare = { frame: decoded.frame, picture: decoded.picture.clone(), result };
+    this.#spare = { frame: decoded.frame, timestampUs: decoded.timestampUs, picture: decoded.picture.clone(), result };
     return null;
   }
 

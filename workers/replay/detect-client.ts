@@ -1,5 +1,5 @@
 import { AppError } from '../../src/domain/errors.ts';
-import { findingsOf, type FrameResult } from '../../src/domain/runs.ts';
+import { findingsOf, type Fallback, type FrameResult, type NewEngine } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
@@ -12,26 +12,32 @@ interface Question {
 }
 
 /**
- * Asks the detect worker over a port. A port does not tell when the worker at its other end dies: the page sees that, and aborts.
- * Frames are cloned for it, so that the picture can be drawn with its result.
+ * Asks the detect worker over a port. A port does not tell when the engine at its other end is lost: the page sees that, and replaces it
+ * or aborts. Frames are cloned for it, so that the picture can be drawn with its result, and shown again to another engine: who asks keeps
+ * its picture open until the answer is there, or calls `close` first.
  */
 export class DetectClient implements ResultSource {
   /** One is worked on, one waits there, one answer is on its way back: the detect worker never idles. */
   readonly window = 3;
-  readonly #port: MessagePort;
-  readonly #signal: AbortSignal;
+  /** Engines that took over, with the first frame they were asked. */
+  readonly fallbacks: Fallback[] = [];
   readonly #questions: Question[] = [];
-  readonly #abort = (): void => this.#end(this.#signal.reason);
-  #asked = false;
+  #port: MessagePort;
+  /** One that has not been asked yet. */
+  #newEngine: NewEngine | undefined;
+  #restart = true;
+  #lastTrackId = 0;
   /** Why no answer will come any more. */
   #ended: { readonly reason: unknown } | undefined;
 
-  constructor(port: MessagePort, signal: AbortSignal) {
-    this.#port = port;
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#abort);
-    port.addEventListener('message', ({ data }: MessageEvent<DetectReply>) => this.#answer(data));
-    port.start();
+  constructor(port: MessagePort) {
+    this.#port = this.#join(port);
+  }
+
+  /** Gives up when one of them is aborted. */
+  endWith(signal: AbortSignal): void {
+    if (signal.aborted) this.close(signal.reason);
+    else signal.addEventListener('abort', () => this.close(signal.reason), { once: true });
   }
 
   resultFor(decoded: DecodedFrame): Promise<FrameResult> {
@@ -39,17 +45,40 @@ export class DetectClient implements ResultSource {
     const answer = new Promise<FrameResult>((resolve, reject) => this.#questions.push({ decoded, resolve, reject }));
     // Whoever asked may have given up by the time the answer fails.
     answer.catch(() => undefined);
-    const { frame, timestampUs } = decoded;
-    const picture = decoded.picture.clone();
-    this.#port.postMessage({ frame, timestampUs, picture, restart: !this.#asked } satisfies DetectRequest, [picture]);
-    this.#asked = true;
+    this.#ask(decoded);
     return answer;
   }
 
-  close(): void {
-    this.#signal.removeEventListener('abort', this.#abort);
+  /** Asks another engine from here on, first what the one before has not answered. */
+  replace(port: MessagePort, engine: NewEngine): void {
+    if (this.#ended !== undefined) return port.close();
     this.#port.close();
-    this.#end(new DOMException('The run ended.', 'AbortError'));
+    this.#port = this.#join(port);
+    this.#newEngine = engine;
+    this.#restart = true;
+    for (const { decoded } of this.#questions) this.#ask(decoded);
+  }
+
+  close(reason: unknown = new DOMException('The run ended.', 'AbortError')): void {
+    this.#ended ??= { reason };
+    this.#port.close();
+    for (const question of this.#questions.splice(0)) question.reject(this.#ended.reason);
+  }
+
+  #join(port: MessagePort): MessagePort {
+    port.onmessage = ({ data }: MessageEvent<DetectReply>) => {
+      if (port === this.#port) this.#answer(data);
+    };
+    return port;
+  }
+
+  #ask({ frame, timestampUs, picture: shown }: DecodedFrame): void {
+    if (this.#newEngine !== undefined) this.fallbacks.push({ frame, ...this.#newEngine });
+    this.#newEngine = undefined;
+    const picture = shown.clone();
+    const begins = this.#restart ? { restart: true, afterTrackId: this.#lastTrackId } : { restart: false };
+    this.#restart = false;
+    this.#port.postMessage({ frame, timestampUs, picture, ...begins } satisfies DetectRequest, [picture]);
   }
 
   #answer(reply: DetectReply): void {
@@ -61,12 +90,8 @@ export class DetectClient implements ResultSource {
       question.reject(new AppError('unexpected', `The detector answered frame ${reply.frame}, asked was ${question.decoded.frame}.`));
     } else {
       const { frame, timestampUs, readMs, decodeMs } = question.decoded;
+      this.#lastTrackId = reply.detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), this.#lastTrackId);
       question.resolve({ frame, timestampUs, ...findingsOf(reply), timingMs: { read: readMs, decode: decodeMs, ...reply.timingMs } });
     }
-  }
-
-  #end(reason: unknown): void {
-    this.#ended ??= { reason };
-    for (const question of this.#questions.splice(0)) question.reject(reason);
   }
 }

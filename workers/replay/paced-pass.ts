@@ -19,7 +19,8 @@ export interface PacedPass {
   readonly clock: Clock;
   readonly results: ResultSource;
   readonly present: Present;
-  readonly skip: () => void;
+  /** A frame came too late to be presented. */
+  readonly skip: (frame: number) => void;
   /** Called once the first picture is ready, with its recorded time: starts the clock. */
   readonly begin: (firstUs: number) => void;
   /** Called now and then in a long wait, with the play time by then. */
@@ -49,7 +50,7 @@ export async function playPaced(pass: PacedPass, signal: AbortSignal): Promise<v
     const result = await results.resultFor(decoded);
     if (!begun) pass.begin(decoded.timestampUs);
     begun = true;
-    if (isOvertaken(decoded.frame, pass) && performance.now() - shownAtMs < longestBlankMs) return skip();
+    if (isOvertaken(decoded.frame, pass) && performance.now() - shownAtMs < longestBlankMs) return skip(decoded.frame);
     const dueUs = times.playUs(decoded.timestampUs);
     await untilDue(dueUs, pass, signal);
     await present(decoded, result, clock.dueMs(dueUs));

@@ -1,19 +1,16 @@
 import { AppError, isAbort } from '../../src/domain/errors.ts';
+import { looksAt } from '../../src/domain/every-nth.ts';
 import { outsideGaps } from '../../src/domain/play-times.ts';
-import type { FrameResult, Run } from '../../src/domain/runs.ts';
-import type { ReplayContract, ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, RunRequest } from '../../src/rpc/replay-contract.ts';
-import { detectPaced } from './as-live-pass.ts';
+import type { FrameResult, NewEngine, Run } from '../../src/domain/runs.ts';
+import type { ReplayContract, ReplayEvent, ReplaySession, ReplaySettings, RunRequest } from '../../src/rpc/replay-contract.ts';
 import { Clock } from './clock.ts';
 import { Deck } from './deck.ts';
-import { playEveryFrame } from './every-frame-pass.ts';
-import type { DecodedFrame } from './frame-decoder.ts';
-import { playPaced, type PacedPass } from './paced-pass.ts';
+import { DetectClient } from './detect-client.ts';
 import { recordRun, type RunPass } from './recorded-run.ts';
+import { replayOnce } from './replay-pass.ts';
 import { Reporter } from './reporter.ts';
-import type { ResultSource } from './result-source.ts';
 import { Serial } from './serial.ts';
-
-type Shown = (result: FrameResult | null) => Promise<void> | undefined;
+import { tryDetector } from './trial.ts';
 
 const isSilent = (error: unknown): undefined => {
   if (isAbort(error)) return undefined;
@@ -31,6 +28,8 @@ export class Player implements ReplayContract {
   #target: number | undefined;
   /** Recorded time at which playing was paused; undefined after a seek and at the end, when counting starts anew. */
   #pausedUs: number | undefined;
+  /** Of the run under way. */
+  #client: DetectClient | undefined;
 
   open(sessionId: string, canvas: OffscreenCanvas, settings: ReplaySettings, listen: (event: ReplayEvent) => void): Promise<ReplaySession> {
     return this.#serial.run(async (signal) => {
@@ -98,30 +97,60 @@ export class Player implements ReplayContract {
     else await this.#serial.run((signal) => deck.show(deck.shownFrame, signal)).then(() => this.#reporter.report(), isSilent);
   }
 
-  run(request: RunRequest, signal: AbortSignal): Promise<Run> {
+  run({ run, mode, detector: port }: RunRequest, signal: AbortSignal): Promise<Run> {
+    // From now on: its engine may be lost before its turn comes.
+    const client = (this.#client = new DetectClient(port));
+    return this.#serial
+      .run(async (superseded) => {
+        const deck = this.#opened();
+        const either = AbortSignal.any([signal, superseded]);
+        client.endWith(either);
+        this.#reset();
+        this.#target = undefined;
+        this.#reporter.enter('playing', run.id);
+        let complete = false;
+        let missed = 0;
+        try {
+          const detector = { looksAt: (frame: number) => looksAt(run.detector, frame), missed: () => missed++ };
+          const pass: RunPass = {
+            replay: (results, shown) => {
+              deck.decoder.seek(0);
+              return replayOnce({ deck, reporter: this.#reporter, clock: this.#clock, mode, results, fromUs: undefined, shown, detector }, either);
+            },
+            missed: () => missed,
+          };
+          const ended = await recordRun(run, client, pass);
+          complete = ended.state === 'complete';
+          return ended;
+        } finally {
+          this.#reporter.figures.pause(performance.now());
+          this.#reporter.enter(complete ? 'ended' : 'paused', null);
+        }
+      })
+      .finally(() => {
+        client.close();
+        if (this.#client === client) this.#client = undefined;
+      });
+  }
+
+  replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void> {
+    if (this.#client === undefined) detector.close();
+    else this.#client.replace(detector, fallback);
+    return Promise.resolve();
+  }
+
+  failDetector({ error }: { readonly error: Error }): Promise<void> {
+    this.#client?.close(error);
+    return Promise.resolve();
+  }
+
+  tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult> {
     return this.#serial.run(async (superseded) => {
       const deck = this.#opened();
-      const either = AbortSignal.any([signal, superseded]);
-      this.#reset();
+      const result = await tryDetector(detector, deck, this.#target ?? deck.shownFrame, AbortSignal.any([signal, superseded]));
       this.#target = undefined;
-      this.#reporter.enter('playing', request.run.id);
-      const { figures } = this.#reporter;
-      let complete = false;
-      try {
-        const pass: RunPass = {
-          replay: (results, store) => {
-            deck.decoder.seek(0);
-            return this.#pass(deck, request.mode, results, store, either);
-          },
-          skipped: () => figures.skipped,
-        };
-        const run = await recordRun(request, pass, either);
-        complete = run.state === 'complete';
-        return run;
-      } finally {
-        figures.pause(performance.now());
-        this.#reporter.enter(complete ? 'ended' : 'paused', null);
-      }
+      this.#reporter.enter(this.#reporter.at === 'seeking' ? 'paused' : this.#reporter.at);
+      return result;
     });
   }
 
@@ -146,7 +175,7 @@ export class Player implements ReplayContract {
         ({ mode } = this.#settings);
         ({ times } = deck);
         deck.decoder.seek(from);
-        await this.#pass(deck, mode, deck, begun, signal);
+        await replayOnce({ deck, reporter: this.#reporter, clock: this.#clock, mode, results: deck, fromUs: this.#pausedUs, shown: begun }, signal);
         this.#pausedUs = undefined;
         from = 0;
       } while (this.#settings.loop);
@@ -160,29 +189,6 @@ export class Player implements ReplayContract {
       this.#reporter.enter('paused');
       throw error;
     }
-  }
-
-  /** One pass from where the decoder stands to the end. */
-  async #pass(deck: Deck, mode: ReplayMode, results: ResultSource, shown: Shown, signal: AbortSignal): Promise<void> {
-    const { decoder, index, times } = deck;
-    const reporter = this.#reporter;
-    const present = (decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null): Promise<void> | undefined => {
-      const right = dueMs === null ? deck.drawForTheEye(decoded, result) : deck.draw(decoded, result);
-      reporter.presented(decoded, result, dueMs, right);
-      return shown(result);
-    };
-    if (mode === 'every-frame') {
-      reporter.figures.start(performance.now());
-      return playEveryFrame(decoder, results, present, signal).finally(() => deck.settle());
-    }
-    const begin = (firstUs: number): void => {
-      this.#clock.start(times.playUs(this.#pausedUs ?? firstUs));
-      reporter.figures.start(performance.now());
-    };
-    const skip = (): void => reporter.figures.skip();
-    const waiting = (playUs: number): void => reporter.waiting(times.recordedUs(playUs));
-    const pass: PacedPass = { decoder, index, times, clock: this.#clock, results, present, begin, skip, waiting };
-    return reporter.runId === null ? playPaced(pass, signal) : detectPaced(pass, signal);
   }
 
   async #seek(frame: number, signal: AbortSignal): Promise<void> {

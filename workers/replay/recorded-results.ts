@@ -7,16 +7,17 @@ function lastFrame(block: ResultBlock | undefined): number {
   return block?.results.at(-1)?.frame ?? -1;
 }
 
-/** What a recorded run said, a block in memory at a time. */
+/** What a recorded run said of a frame, or last before it; a block in memory at a time. */
 export class RecordedResults implements ResultSource {
   readonly window = 1;
   readonly runId: string;
-  readonly #lastFrame: number;
+  /** Its last one. */
+  readonly #end: ResultBlock | undefined;
   #block: ResultBlock | undefined;
 
   private constructor(runId: string, last: ResultBlock | undefined) {
     this.runId = runId;
-    this.#lastFrame = lastFrame(last);
+    this.#end = last;
   }
 
   /** A run over another track has nothing to say about this one. */
@@ -27,7 +28,7 @@ export class RecordedResults implements ResultSource {
 
   /** Answers at once while the frame lies in the block at hand. */
   resultFor({ frame }: DecodedFrame): Promise<FrameResult | null> | FrameResult | null {
-    if (frame > this.#lastFrame) return null;
+    if (frame > lastFrame(this.#end)) return this.#end?.results.at(-1) ?? null;
     if (this.#block !== undefined && frame >= this.#block.first && frame <= lastFrame(this.#block)) return this.#find(frame);
     return this.#load(frame);
   }
@@ -38,6 +39,6 @@ export class RecordedResults implements ResultSource {
   }
 
   #find(frame: number): FrameResult | null {
-    return this.#block?.results.find((result) => result.frame === frame) ?? null;
+    return this.#block?.results.findLast((result) => result.frame <= frame) ?? null;
   }
 }

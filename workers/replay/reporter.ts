@@ -53,7 +53,7 @@ export class Reporter {
     this.#listen({ kind: 'failed', error });
   }
 
-  /** A picture stands on the canvas. `right`: its painted number is the one of its row, null without one. */
+  /** A picture stands on the canvas, `result` is its own. `right`: its painted number is the one of its row, null without one. */
   presented(decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null, right: boolean | null): void {
     const nowMs = performance.now();
     const own = { read: decoded.readMs, decode: decoded.decodeMs };
@@ -76,7 +76,7 @@ export class Reporter {
     const frame = deck.shownFrame;
     const timestampUs = deck.index.timeOf(frame);
     const positionUs = deck.times.playUs(this.#waitedUs ?? timestampUs);
-    const shown = { frame, timestampUs, positionUs, detections: deck.shownDetections };
+    const shown = { frame, timestampUs, positionUs, detections: deck.shownDetections, repeatedFrom: deck.repeatedFrom };
     this.#listen({ kind: 'status', status: { at: this.#at, runId: this.#runId, ...shown, ...this.figures.status(nowMs) } });
   }
 }

@@ -5,8 +5,16 @@ import type { DecodedFrame } from './frame-decoder.ts';
 export interface ResultSource {
   /** Frames worth having under way at once. */
   readonly window: number;
-  /** The result of a frame, null when there is none. Answers come in the order of the questions. */
+  /**
+   * The result of a frame; where it has none, the one of the last frame before that has one, and null where there is none at all. Answers come
+   * in the order of the questions.
+   */
   resultFor(decoded: DecodedFrame): Promise<FrameResult | null> | FrameResult | null;
 }
 
 export const noResults: ResultSource = { window: 1, resultFor: () => null };
+
+/** The result if it is the frame's own. */
+export function ownResult({ frame }: Pick<DecodedFrame, 'frame'>, result: FrameResult | null): FrameResult | null {
+  return result?.frame === frame ? result : null;
+}

@@ -12,6 +12,11 @@ function storageError(error: unknown): AppError {
   return isQuotaError(error) ? toAppError(error) : new AppError('storage-failed', 'The results could not be stored.', { cause: error });
 }
 
+/** How a run ended. */
+export interface RunEnd extends Pick<Run, 'fallbacks' | 'failure' | 'skipped'> {
+  readonly state: 'complete' | 'partial';
+}
+
 interface TextHash {
   update(text: string): unknown;
   digest(): string;
@@ -57,11 +62,13 @@ export class RunWriter {
   }
 
   /** Writes what waits, then the run as it ended. */
-  async finish(state: 'complete' | 'partial', skipped: number): Promise<Run> {
+  async finish({ state, skipped, fallbacks = [], failure }: RunEnd): Promise<Run> {
     await this.#flush();
     await this.#writing;
     const meanMs: StageTimes = Object.fromEntries(this.#means.filter(({ mean }) => mean.count > 0).map(({ stage, mean }) => [stage, mean.mean]));
-    const run: Run = { ...this.#run, state, skipped, frames: this.#frames, detections: this.#detections, meanMs, fingerprint: this.#hash.digest() };
+    const counts = { skipped, frames: this.#frames, detections: this.#detections };
+    const happened = { ...(fallbacks.length > 0 && { fallbacks }), ...(failure !== undefined && { failure }) };
+    const run: Run = { ...this.#run, ...happened, state, ...counts, meanMs, fingerprint: this.#hash.digest() };
     await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
     return run;
   }

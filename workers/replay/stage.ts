@@ -2,8 +2,9 @@ import { AppError } from '../../src/domain/errors.ts';
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
 import type { Findings } from '../../src/domain/runs.ts';
 import { drawFindings } from '../../src/overlay/draw-findings.ts';
+import { drawRepeated } from '../../src/overlay/draw-repeated.ts';
 
-/** The canvas. A picture and its own results are drawn in the same turn, so that nobody ever sees them apart. */
+/** The canvas. A picture and its results are drawn in the same turn, so that nobody ever sees them apart. */
 export class Stage {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
@@ -18,14 +19,15 @@ export class Stage {
     this.#readsBack = readsBack;
   }
 
-  /** Draws without taking the picture over. Returns the number painted in it, null when there is none to read. */
-  draw(picture: VideoFrame, findings: Findings | null): number | null {
+  /** Draws without taking the picture over; findings of an earlier frame are marked. Returns the number painted in it, null when there is none to read. */
+  draw(picture: VideoFrame, findings: Findings | null, fromFrame: number | null): number | null {
     const { displayWidth: width, displayHeight: height } = picture;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     this.#context.drawImage(picture, 0, 0, width, height);
     const painted = this.#readsBack ? this.#readNumber(width, height) : null;
-    if (findings !== null) drawFindings(this.#context, findings, width, height);
+    if (findings !== null && fromFrame === null) drawFindings(this.#context, findings, width, height);
+    if (findings !== null && fromFrame !== null) drawRepeated(this.#context, findings, `from frame ${fromFrame}`, width, height);
     return painted;
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 
 /** The models of this browser, through what a person sees of them. */
@@ -5,6 +6,8 @@ export class ModelsPage {
   readonly page: Page;
   readonly models: Locator;
   readonly catalogue: Locator;
+  /** Those that were saved. */
+  readonly detectors: Locator;
   /** What became of the last file. */
   readonly explanation: Locator;
 
@@ -12,6 +15,7 @@ export class ModelsPage {
     this.page = page;
     this.models = page.getByRole('list', { name: 'Models' }).locator('> li');
     this.catalogue = page.getByRole('list', { name: 'Catalogue' }).getByRole('listitem');
+    this.detectors = page.getByRole('list', { name: 'Detectors' }).locator('> li');
     this.explanation = page.getByRole('alert');
   }
 
@@ -41,6 +45,19 @@ export class ModelsPage {
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('button', { name: 'Add a model' }).click();
     await (await chooser).setFiles(file);
+  }
+
+  async importDetector(json: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Import a detector' }).click();
+    await (await chooser).setFiles({ name: 'some.detector.json', mimeType: 'application/json', buffer: Buffer.from(json) });
+  }
+
+  /** Text of the downloaded file. */
+  async exportDetector(name: string): Promise<string> {
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: `Export ${name}`, exact: true }).click();
+    return readFileSync(await (await download).path(), 'utf8');
   }
 
   async remove(name: string): Promise<void> {

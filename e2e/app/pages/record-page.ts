@@ -85,7 +85,8 @@ export class RecordPage {
   /** Waits until the model is loaded. */
   async detectLive(model = 'Motion'): Promise<void> {
     await this.chooseModel(model);
-    await expect(this.page.getByText('Boxes appear while you record')).toBeVisible();
+    // The engine is compiled first, which takes long on a busy machine.
+    await expect(this.page.getByText('Boxes appear while you record')).toBeVisible({ timeout: 30_000 });
   }
 
   /** Records until the clock shows at least so many seconds, below a minute; returns with the session saved. */

@@ -40,10 +40,10 @@ export class Tracker {
     });
   }
 
-  /** Begins anew, with ids from 1. */
-  reset(): void {
+  /** Begins anew, with ids above this one. */
+  reset(afterId = 0): void {
     this.#classes.clear();
-    this.#lastId = 0;
+    this.#lastId = afterId;
     this.#lastUs = null;
   }
 

@@ -1,7 +1,8 @@
 import { defineFamily, type OutputTensor } from '../../../src/domain/family.ts';
 import { anomalyMap } from '../../../src/domain/masks.ts';
+import { imageNet, unit } from '../../../src/domain/scales.ts';
 import { gridOf, windowOf } from './shared/grids.ts';
-import { imageNet, pictureInput, preprocessFor, unit } from './shared/picture-input.ts';
+import { pictureInput, preprocessFor } from './shared/picture-input.ts';
 
 /** Anomaly maps are smooth: more cells than these would only be larger. */
 const mostCells = 64;

@@ -1,6 +1,7 @@
 import { defineFamily, type OutputTensor } from '../../../src/domain/family.ts';
+import { imageNet, signed, unit } from '../../../src/domain/scales.ts';
 import { labelsFor } from './shared/labels.ts';
-import { fixed, imageNet, pictureInput, preprocessFor, signed, unit } from './shared/picture-input.ts';
+import { fixed, pictureInput, preprocessFor } from './shared/picture-input.ts';
 import { ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 
 const mostClasses = 5;

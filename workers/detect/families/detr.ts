@@ -1,8 +1,9 @@
 import { defineFamily, type DecodeContext, type ModelFacts, type OutputTensor, type Recognition } from '../../../src/domain/family.ts';
 import { cocoLabels } from '../../../src/domain/coco-labels.ts';
 import type { Findings } from '../../../src/domain/runs.ts';
+import { imageNet } from '../../../src/domain/scales.ts';
 import { cocoPlace, labelsFor } from './shared/labels.ts';
-import { fixed, imageNet, pictureInput, preprocessFor, type PictureInput } from './shared/picture-input.ts';
+import { fixed, pictureInput, preprocessFor, type PictureInput } from './shared/picture-input.ts';
 import { boxToFrame, candidatesOf, corners, ranked, table, type Candidate, type Table } from './shared/rows.ts';
 import { cellCount, ultralyticsFacts, ultralyticsInput } from './shared/ultralytics.ts';
 

@@ -1,6 +1,7 @@
 import { defineFamily } from '../../../src/domain/family.ts';
 import type { Detection, Keypoint } from '../../../src/domain/runs.ts';
-import { bytes, fits, pictureInput, preprocessFor } from './shared/picture-input.ts';
+import { bytes } from '../../../src/domain/scales.ts';
+import { fits, pictureInput, preprocessFor } from './shared/picture-input.ts';
 import { ranked, table, toFrame, type Candidate } from './shared/rows.ts';
 
 const points = 17;

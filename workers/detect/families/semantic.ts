@@ -1,9 +1,10 @@
 import { defineFamily, type TensorInfo } from '../../../src/domain/family.ts';
 import type { Preprocess } from '../../../src/domain/preprocess.ts';
 import { semanticMask } from '../../../src/domain/masks.ts';
+import { imageNet, signed, unit } from '../../../src/domain/scales.ts';
 import { gridOf, isChannelsLast, windowOf, type Grid, type Window } from './shared/grids.ts';
 import { cityscapesLabels, vocLabels } from './shared/labels.ts';
-import { fixed, imageNet, pictureInput, preprocessFor, signed, unit, type PictureInput } from './shared/picture-input.ts';
+import { fixed, pictureInput, preprocessFor, type PictureInput } from './shared/picture-input.ts';
 import { ultralyticsFacts } from './shared/ultralytics.ts';
 
 /** Fewer cells along a side are features, not a picture. */

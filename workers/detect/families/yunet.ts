@@ -1,6 +1,7 @@
 import { defineFamily } from '../../../src/domain/family.ts';
 import type { Keypoint } from '../../../src/domain/runs.ts';
-import { bytes, fits, pictureInput, preprocessFor } from './shared/picture-input.ts';
+import { bytes } from '../../../src/domain/scales.ts';
+import { fits, pictureInput, preprocessFor } from './shared/picture-input.ts';
 import { boxToFrame, corners, suppressed, table, toFrame, type Candidate } from './shared/rows.ts';
 
 const strides = [8, 16, 32] as const;

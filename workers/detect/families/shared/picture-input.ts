@@ -1,5 +1,6 @@
 import type { ModelTensors } from '../../../../src/domain/family.ts';
 import type { ElementType, Preprocess } from '../../../../src/domain/preprocess.ts';
+import { bytes, unit } from '../../../../src/domain/scales.ts';
 
 /** The input that takes the picture. */
 export interface PictureInput {
@@ -40,22 +41,6 @@ export function fixed(size: number | string | undefined): number | null {
 export function fits(size: number | string | undefined, wanted: number): boolean {
   return size !== undefined && (fixed(size) ?? wanted) === wanted;
 }
-
-type Triple = readonly [number, number, number];
-
-const zero: Triple = [0, 0, 0];
-
-/** Values as they are, 0..255. */
-export const bytes: Pick<Preprocess, 'mean' | 'std'> = { mean: zero, std: [1, 1, 1] };
-/** 0..1 */
-export const unit: Pick<Preprocess, 'mean' | 'std'> = { mean: zero, std: [255, 255, 255] };
-/** -1..1 */
-export const signed: Pick<Preprocess, 'mean' | 'std'> = { mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] };
-/** Mean and deviation of ImageNet, red, green and blue, as torchvision's models want them (https://docs.pytorch.org/vision/stable/models.html). */
-export const imageNet: Pick<Preprocess, 'mean' | 'std'> = {
-  mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
-  std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
-};
 
 /** What the input takes, with what the family knows of it. RGB, 0..1 and stretched unless told; whole numbers are the bytes as they are. */
 export function preprocessFor({ width, height, layout, element }: PictureInput, known: Partial<Preprocess> = {}): Preprocess {

@@ -1,5 +1,5 @@
-import { isRegion, type DetectorOptions, type DetectorSpec, type InputOverrides } from '../../src/domain/detector.ts';
-import type { TrackingOptions } from '../../src/domain/tracking/tracking-options.ts';
+import { isRegion, type DetectorOptions, type DetectorSpec, type InputOverrides } from './detector.ts';
+import type { TrackingOptions } from './tracking/tracking-options.ts';
 import { integer, invalid, list, number, object, oneOf, optional, sha256, text, tuple } from './checks.ts';
 
 /** x1, y1, x2, y2 in 0..1 with an area. */
@@ -37,7 +37,7 @@ export const detectorSpec = object<DetectorSpec>({
   family: text(100),
   modelSha256: sha256,
   modelName: text(),
-  options: object<DetectorOptions>({ scoreThreshold: number(), nmsIou: number() }),
+  options: object<DetectorOptions>({ scoreThreshold: share, nmsIou: share }),
   input: optional(input),
   labels: optional(list(text(200), 0xffff)),
   classes: optional(list(integer(0, 0xffff), 0xffff)),

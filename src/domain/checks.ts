@@ -1,7 +1,10 @@
-import { AppError } from '../../src/domain/errors.ts';
-import { isId } from '../../src/domain/ids.ts';
+import { AppError } from './errors.ts';
+import { isId } from './ids.ts';
 
-/** Looks at one value of untrusted JSON; throws `zip-invalid` and names the place when it is not what it should be. */
+/**
+ * Looks at one value of untrusted JSON; throws `zip-invalid` and names the place when it is not what it should be. `faultOf` is for
+ * what does not come in a zip.
+ */
 export type Check = (value: unknown, where: string) => void;
 
 /** A check for every field of T, so that a field added to T does not compile until it is checked too. Further fields are kept as they are. */
@@ -106,4 +109,15 @@ export function record(name: Check, inner: Check): Check {
 export function checked<T>(inner: Check, value: unknown, where: string): T {
   inner(value, where);
   return value as T;
+}
+
+/** What a check says of a value; null when nothing is wrong. */
+export function faultOf(inner: Check, value: unknown, where: string): string | null {
+  try {
+    inner(value, where);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.detail ?? error.message;
+    throw error;
+  }
 }

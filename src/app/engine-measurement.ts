@@ -1,0 +1,34 @@
+import type { DetectorSpec } from '../domain/detector.ts';
+import type { Engine, EngineSpeed } from '../domain/engine.ts';
+import { spawnDetect } from '../rpc/spawn.ts';
+import { tried } from './engine-trials.ts';
+
+/** A detector and the file of its model. */
+export interface Measurable {
+  readonly spec: DetectorSpec;
+  readonly file: Blob;
+}
+
+/** Of each engine; loading it takes about as long again. */
+const measureMs = 400;
+
+/** Times a model on an engine, in a worker of its own: a runtime keeps the threads that it began with. Errors: as of loading and measuring. */
+export async function measureOn(engine: Engine, { spec, file }: Measurable, signal: AbortSignal): Promise<EngineSpeed> {
+  const { modelSha256, modelName } = spec;
+  signal.throwIfAborted();
+  const detect = spawnDetect();
+  const dispose = (): void => detect.dispose();
+  signal.addEventListener('abort', dispose, { once: true });
+  try {
+    return await tried({ ...engine, modelSha256, modelName }, async () => {
+      await detect.call((api) => api.load(file, spec, engine));
+      return detect.call((api) => api.measure(measureMs));
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', dispose);
+    dispose();
+  }
+}

@@ -1,0 +1,114 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { motionModelId } from '../app/models.ts';
+import type { SavedDetector } from '../domain/detector.ts';
+import { fitsOf, type FamilyFit } from '../domain/family.ts';
+import { longestName, nameFault } from './detector-name.ts';
+import { differences } from './detector-texts.ts';
+import { checkIcon, deleteIcon, exportIcon, modelsIcon, renameIcon } from './icons.ts';
+import { RetakeElement } from './retake-element.ts';
+import { sharedStyles } from './shared-styles.ts';
+
+/** A saved detector: its model, and what it does otherwise than the family advises. */
+@customElement('detector-card')
+export class DetectorCard extends RetakeElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: center;
+        gap: var(--space-1) var(--space-4);
+        padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
+      }
+      .words {
+        display: grid;
+        gap: var(--space-1);
+        overflow-wrap: anywhere;
+      }
+      form {
+        display: flex;
+        gap: var(--space-2);
+      }
+      .actions {
+        display: flex;
+      }
+      .wrong {
+        color: var(--record-ink);
+      }
+      @media (max-width: 40rem) {
+        :host {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .actions {
+          grid-column: 2;
+          margin-left: calc(-1 * var(--space-3));
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) saved: SavedDetector | null = null;
+  @query('#name') private readonly input: HTMLInputElement | null | undefined;
+  @state() private renaming = false;
+  @state() private wrong = '';
+
+  override render(): TemplateResult | typeof nothing {
+    const { saved } = this;
+    if (saved === null) return nothing;
+    const { detector } = saved;
+    const { fit, missing } = this.#model(saved);
+    const words = differences(detector, fit);
+    return html`
+      ${modelsIcon}
+      <div class="words">
+        ${this.renaming ? this.#renderRenaming(detector.name) : html`<h2>${detector.name}</h2>`}
+        <p class="small quiet">${detector.modelName}${missing ? html` <span class="badge warn">Model missing</span>` : nothing}</p>
+        <p class="small quiet figure">${words.length === 0 ? 'All as the family advises.' : words.join(' · ')}</p>
+        ${missing ? html`<p class="small quiet figure">Add the model whose sha256 is ${detector.modelSha256}.</p>` : nothing}
+      </div>
+      <div class="actions">
+        <button class="button icon" aria-label="Rename ${detector.name}" title="Rename" @click=${this.#rename}>${renameIcon}</button>
+        <button class="button icon" aria-label="Export ${detector.name}" title="Export" @click=${() => this.services.detectors.export(detector)}>${exportIcon}</button>
+        <button class="button icon" aria-label="Delete ${detector.name}" title="Delete" @click=${() => this.services.detectors.remove(saved)}>${deleteIcon}</button>
+      </div>
+    `;
+  }
+
+  #renderRenaming(name: string): TemplateResult {
+    return html`
+      <form @submit=${this.#take}>
+        <input id="name" type="text" autocomplete="off" aria-label="Name" maxlength=${longestName} .value=${name} aria-describedby="wrong" />
+        <button class="button icon" aria-label="Save name" title="Save">${checkIcon}</button>
+      </form>
+      <p class="small wrong" id="wrong" role="alert">${this.wrong}</p>
+    `;
+  }
+
+  /** The built-in model is there without being kept; its report is only known once it is. */
+  #model({ detector: { family, modelSha256 } }: SavedDetector): { readonly fit: FamilyFit | null; readonly missing: boolean } {
+    const choices = this.watch(this.services.models.choices);
+    const model = choices.find(({ id, report }) => id === modelSha256 || (family === motionModelId && report?.family === family));
+    const fit = model?.report === undefined ? undefined : fitsOf(model.report).find((each) => each.family === family);
+    return { fit: fit ?? null, missing: model === undefined && family !== motionModelId };
+  }
+
+  async #rename(): Promise<void> {
+    this.wrong = '';
+    this.renaming = true;
+    await this.updateComplete;
+    this.input?.select();
+  }
+
+  #take(event: Event): void {
+    event.preventDefault();
+    const { saved } = this;
+    const name = this.input?.value.trim() ?? '';
+    const others = this.services.detectors.saved.value.filter(({ id }) => id !== saved?.id);
+    this.wrong = nameFault(name, others) ?? '';
+    if (saved === null || this.wrong !== '') return;
+    this.renaming = false;
+    void this.services.detectors.rename(saved.id, name);
+  }
+}
