@@ -29,7 +29,7 @@ async function tidyUp(): Promise<void> {
   const recovered = await recoverInterrupted();
   for (const { name, recovery } of recovered) notices.inform(recovery === undefined ? `Recovered ${name}` : `Recovered ${name}. ${formatRecovery(recovery)}`);
   for (const { id } of recovered) verifications.later(id);
-  await Promise.all([library.refresh(), models.refresh(), detectors.refresh(), detectors.engines.refresh()]);
+  await Promise.all([library.refresh(), models.refresh().then(() => detectors.refresh()), detectors.engines.refresh()]);
 }
 
 if (services.missing === null) tidyUp().catch((error: unknown) => services.notices.fail(error));

@@ -2,7 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
 import { saveMadeZip } from '../fixtures/made-zip.ts';
+import { readStored } from '../fixtures/stored.ts';
 import type { MadeSession } from '../pages/make-session.ts';
+import { DetectorForm } from './pages/detector-form.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
 import { Shell } from './pages/shell.ts';
@@ -112,7 +114,11 @@ test('each camera is replayed by itself, and its runs are its own', async ({ pag
   await expect(replay.camera(/cam0/)).toBeChecked();
   await replay.camera(/cam1/).check();
   await expect.poll(() => replay.lastFrame()).toBe(29);
-  await replay.runDetector();
+  // Its first use: the model is still being read when the slider was moved, and Run waits for that.
+  await new DetectorForm(page).chooseThreshold(0.7);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(replay.runs).toHaveCount(1, { timeout: 60_000 });
+  expect((await readStored(page)).runs).toMatchObject([{ detector: { options: { scoreThreshold: 0.7 } } }]);
   await expect(replay.runs).toContainText('cam1');
   const shown = page.getByRole('combobox', { name: 'Show results' });
   await expect(shown.getByRole('option')).toHaveText(['None', '1 · Motion']);

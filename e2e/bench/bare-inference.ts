@@ -21,7 +21,7 @@ async function readyTensor(ort: typeof Runtime, backend: Backend, values: Float3
 }
 
 self.onmessage = async ({ data: { url, picture, runs, backend } }: MessageEvent<Task>) => {
-  const ort = await runtime(backend, 1);
+  const ort = await runtime({ backend, threads: 1 });
   const model = new Uint8Array(await (await fetch(url)).arrayBuffer());
   const session = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel: 3 });
   const tensors = {

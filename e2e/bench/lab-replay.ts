@@ -1,13 +1,13 @@
 import { fromBase64 } from '../../src/domain/base64.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
 import type { Backend, Run, RunMode } from '../../src/domain/runs.ts';
+import { thisMachine } from '../../src/platform/machine.ts';
 import type { ReplayEvent, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnDetect, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
 import type { ReplayContract } from '../../src/rpc/replay-contract.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { mediaFileOf } from '../../src/storage/media.ts';
 import { getSession, putSession } from '../../src/storage/sessions.ts';
-import { gpuKind } from '../../workers/detect/runtime.ts';
 import { recordScene } from '../pages/record-scene.ts';
 
 /**
@@ -149,7 +149,7 @@ async function withPlayer<Result>(
 
 /** Whether there is a GPU that is not emulated on the CPU. */
 export async function hasGpu(): Promise<boolean> {
-  return (await gpuKind()) === 'real';
+  return (await thisMachine()).gpu === 'real';
 }
 
 /** Frames a second of an every-frame replay: without a model, or as a run of one. */

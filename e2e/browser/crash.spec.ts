@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import { long } from '../fixtures/long-tests.ts';
 
 /** Frames that may be missing from what the encoder had delivered: 100 ms at 30 a second. */
 const bearableLoss = 3;
@@ -58,16 +59,18 @@ test('recovery leaves alone what is being recorded', async ({ page }) => {
   expect(await page.evaluate(() => retake.crash.recoverWhileRecording())).toEqual([]);
 });
 
-test('a file cut at 200 bytes: what both file and rows hold comes back, what is lost is counted', async ({ page }) => {
+const cuts = long ? 200 : 60;
+
+test(`a file cut at ${cuts} places: what both file and rows hold comes back, what is lost is counted`, async ({ page }) => {
   test.setTimeout(180_000);
   await openHarness(page, '/');
-  const shares = Array.from({ length: 200 }, (_, at) => (at + 0.5) / 200);
+  const shares = Array.from({ length: cuts }, (_, at) => (at + 0.5) / cuts);
   const { saved, outcomes } = await page.evaluate(async (shares) => {
     const { sessionId } = await retake.crash.recordAndKill(130);
     const saved = (await retake.frames.frameIndex(sessionId, 'cam0')).count;
     return { saved, outcomes: await retake.crash.recoverCut(sessionId, shares) };
   }, shares);
-  expect(outcomes).toHaveLength(200);
+  expect(outcomes).toHaveLength(cuts);
   for (const { cutAt, session, proof, results, lastResult, runFrames } of outcomes) {
     const what = `cut at ${cutAt}`;
     expect(proof, what).toMatchObject({ inFile: proof.rows, agree: true, lastByte: proof.fileBytes, tailFiles: 0 });
@@ -102,7 +105,7 @@ async function killAll(context: BrowserContext): Promise<void> {
   await gone;
 }
 
-const kills = 30;
+const kills = long ? 30 : 10;
 
 test(`the whole browser is killed at ${kills} moments of recordings with one and with three cameras: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
   test.setTimeout(kills * 20_000);

@@ -3,6 +3,7 @@ import type { Findings } from '../../src/domain/runs.ts';
 import { belowMargin, Comparison, expectWithin, findsDespiteNoise, type Reference, type Tolerance } from '../fixtures/compare-detections.ts';
 import { compareMask } from '../fixtures/compare-mask.ts';
 import { referenceOf, type SegmentedReference } from '../fixtures/references.ts';
+import { long } from '../fixtures/long-tests.ts';
 import { hasSharedData, noSharedData, serveSharedData, sharedJson } from '../fixtures/shared-data.ts';
 
 interface Clip {
@@ -13,9 +14,13 @@ interface Clip {
 
 /** 640 × 480, full range of values, its colours not described. */
 const signing: Clip = { file: 'intel-asl-again.mkv', everyNth: 20 };
-const signingClosely: Clip = { ...signing, everyNth: 4 };
+const signingClosely: Clip = { ...signing, everyNth: long ? 4 : 10 };
 /** 1280 × 720, the colours of television. */
-const juggling: Clip = { file: 'sam2-05_default_juggle.mp4', everyNth: 10 };
+const juggling: Clip = { file: 'sam2-05_default_juggle.mp4', everyNth: long ? 10 : 40 };
+/** Bottles on a belt. */
+const bottles: Clip = { file: 'intel-bottle-detection.mp4', everyNth: 100 };
+/** Those that are looked at in long tests only. */
+const more = long ? [juggling, bottles] : [];
 
 type Answers = readonly (Findings & { readonly frame: number })[];
 
@@ -41,10 +46,10 @@ function answersOn(page: Page, model: string, clip: Clip, { scoreThreshold, nmsI
 }
 
 for (const [model, ...clips] of [
-  ['face-rfb320', signingClosely, juggling],
-  ['yunet_n_320', signingClosely, juggling],
-  ['yolox_nano', signingClosely, juggling],
-  ['nanodet_m_320', signingClosely, juggling],
+  ['face-rfb320', signingClosely, ...more],
+  ['yunet_n_320', signingClosely, ...more],
+  ['yolox_nano', signingClosely, ...(long ? more : [juggling])],
+  ['nanodet_m_320', signingClosely, ...more],
   ['yolo11n_int8', signing],
   ['yolo11n-pose_int8-fixedhead', signing],
   ['yolov8n-seg_int8', signing],

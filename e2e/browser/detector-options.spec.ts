@@ -127,7 +127,7 @@ test('a size that the model fixes is refused in words, not by a riddle of the en
 });
 
 test('a detector is tried on the frame that stands, drawn, and stored nowhere', async ({ page }) => {
-  const { tried, stored, status, first, aborted, runs } = await page.evaluate(async (timestampsUs) => {
+  const { tried, stored, status, first, aborted, over, runs } = await page.evaluate(async (timestampsUs) => {
     const session = await retake.makeSession({ timestampsUs });
     const probe = new retake.ReplayProbe();
     await probe.open(session.id);
@@ -140,15 +140,21 @@ test('a detector is tried on the frame that stands, drawn, and stored nowhere', 
     await probe.do((api) => api.seek(0));
     const first = await tryOn();
     const aborted = await tryOn(AbortSignal.abort()).then(() => 'answered', (error: Error) => error.name);
+    const port = await detector.connect();
+    const seeking = probe.do((api) => api.seek(25));
+    await probe.do((api) => api.tryOn(retake.spawn.transfer(port, [port]), AbortSignal.abort())).catch(() => undefined);
+    await seeking;
+    const over = probe.statuses.at(-1)?.at;
     await probe.do((api) => api.seek(30));
     await probe.do((api) => api.play());
     await probe.until(({ frame }) => frame > 40);
     const tried = await tryOn();
     const stored = (await retake.detectors.resultsOf(run.id)).find(({ frame }) => frame === tried.frame);
-    return { tried, stored, first, aborted, status: probe.statuses.at(-1), runs: (await retake.runs.listRuns(session.id)).length };
+    return { tried, stored, first, aborted, over, status: probe.statuses.at(-1), runs: (await retake.runs.listRuns(session.id)).length };
   }, evenUs);
   expect(first).toMatchObject({ frame: 0, detections: [] });
   expect(aborted).toBe('AbortError');
+  expect(over, 'a seek that a trial ended').toBe('paused');
   expect(tried.frame).toBeGreaterThan(40);
   expect(tried.detections).toEqual(stored?.detections);
   expect(status).toMatchObject({ at: 'paused', frame: tried.frame, detections: tried.detections.length, repeatedFrom: null });

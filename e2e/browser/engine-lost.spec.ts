@@ -15,20 +15,34 @@ async function openLab(page: Page, model: Uint8Array, family: string, backend: '
   return lab;
 }
 
-test('a GPU that goes away is told; what was asked is not answered any more', async ({ page, context }) => {
+test('a picture that a GPU can’t take is looked at all the same; a GPU that goes away is told, and what was asked is not answered any more', async ({ page, context }) => {
   const lab = await openLab(page, blindModel(), 'ultralytics-detect', 'webgpu');
   await lab.evaluate(async (lab) => {
     lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(5, 5, 20, 64, 64)), 0);
     await lab.replies(1);
   });
+  const worker = page.workers().find((each) => !each.url().includes('preprocess'));
+  await worker?.evaluate(() => {
+    const { importExternalTexture } = GPUDevice.prototype;
+    GPUDevice.prototype.importExternalTexture = () => {
+      GPUDevice.prototype.importExternalTexture = importExternalTexture;
+      throw new TypeError('This picture is odd.');
+    };
+  });
+  const odd = await lab.evaluate(async (lab) => {
+    lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(5, 5, 20, 64, 64)), 1);
+    return (await lab.replies(2))[1];
+  });
+  expect(odd).toMatchObject({ frame: 1, detections: expect.anything() });
+  expect(await worker?.evaluate(() => GPUDevice.prototype.importExternalTexture.name), 'the picture was offered to the GPU').toBe('importExternalTexture');
   await endGpu(context);
   const told = await lab.evaluate(async (lab) => {
     const loss = await lab.lost();
-    for (const frame of [1, 2, 3]) lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(5, 5, 20, 64, 64)), frame);
+    for (const frame of [2, 3, 4]) lab.send(retake.detectLab.toFrame(retake.detectLab.squareAt(5, 5, 20, 64, 64)), frame);
     const measured: unknown = await lab.worker.call((api) => api.measure(1)).catch((error: unknown) => ({ ...(error as object) }));
-    return { loss, measured, replies: (await lab.replies(1)).length };
+    return { loss, measured, replies: (await lab.replies(2)).length };
   });
-  expect(told).toMatchObject({ loss: { code: 'engine-lost', message: 'The GPU was lost.' }, measured: { code: 'engine-lost' }, replies: 1 });
+  expect(told).toMatchObject({ loss: { code: 'engine-lost', message: 'The GPU was lost.' }, measured: { code: 'engine-lost' }, replies: 2 });
 });
 
 test('an engine that runs out of memory in a frame is told as lost, not as a fault of the model', async ({ page }) => {

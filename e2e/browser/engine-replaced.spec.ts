@@ -108,6 +108,7 @@ test('a live run goes on with another engine, at the next frame; the recording m
     await take(lost.port1, 7);
     await take(lost.port1, null);
     await started;
+    await recording.do((api) => api.suspendDetector({ error: new retake.errors.AppError('engine-lost', 'The GPU was lost.') }));
     await recording.camera.gives(10);
     await recording.do((api) => api.replaceDetector(retake.spawn.transfer(found.port2, [found.port2]), { backend: 'wasm', why: 'The GPU was lost.' }));
     await take(found.port1, 8);

@@ -3,10 +3,11 @@ import { expect, test } from '@playwright/test';
 import type { FrameResult } from '../../src/domain/runs.ts';
 import { defaultTrackingOptions } from '../../src/domain/tracking/tracking-options.ts';
 import { hasFfprobe } from '../fixtures/ffprobe.ts';
+import { long } from '../fixtures/long-tests.ts';
 import { hasSharedData, noSharedData, serveSharedData, sharedFile } from '../fixtures/shared-data.ts';
 
-/** `RETAKE_CLIPS=whole` tracks the whole clip at every frame, which takes minutes; otherwise its first half minute at every fifth. */
-const whole = process.env['RETAKE_CLIPS'] === 'whole';
+/** The whole clip at every frame takes minutes; otherwise its first half minute at every fifth. */
+const whole = long;
 
 const clip = 'intel-one-by-one-person-detection.mp4';
 /** First and last frame on which any of the person is seen. */

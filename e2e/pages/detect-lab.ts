@@ -1,6 +1,7 @@
 import type { ModelReport } from '../../src/domain/family.ts';
 import type { DetectorOptions } from '../../src/domain/detector.ts';
-import type { BackendChoice, DetectReply, DetectRequest, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import type { Backend } from '../../src/domain/runs.ts';
+import type { DetectReply, DetectRequest, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import type { WireError } from '../../src/rpc/errors.ts';
 import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
 
@@ -67,9 +68,9 @@ export class DetectLab {
     return this.worker.call((api) => api.inspect(model));
   }
 
-  async load(model: Blob, family: string, options: DetectorOptions, backend: BackendChoice = 'wasm'): Promise<LoadedDetector> {
+  async load(model: Blob, family: string, options: DetectorOptions, backend: Backend = 'wasm', threads = 1): Promise<LoadedDetector> {
     const spec = { family, modelSha256: '', modelName: family, options };
-    return this.worker.call((api) => api.load(model, spec, { backend }));
+    return this.worker.call((api) => api.load(model, spec, { backend, threads }));
   }
 
   /** What the engine says when it is gone. */

@@ -1,4 +1,5 @@
 import type { DetectorSpec } from '../../src/domain/detector.ts';
+import { plainCpu } from '../../src/domain/engine.ts';
 import type { Findings, FrameResult, Run, RunMode } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
@@ -25,7 +26,7 @@ export async function openDetector(modelUrl: string, spec: DetectorSpec): Promis
   const dispose = (): void => worker.dispose();
   const model = await (await fetch(modelUrl)).blob();
   try {
-    await worker.call((api) => api.load(model, spec, { backend: 'wasm' }));
+    await worker.call((api) => api.load(model, spec, plainCpu));
   } catch (error) {
     dispose();
     throw error;

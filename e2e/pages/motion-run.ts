@@ -1,3 +1,4 @@
+import { plainCpu } from '../../src/domain/engine.ts';
 import { newId } from '../../src/domain/ids.ts';
 import type { FrameResult, Run, RunMode } from '../../src/domain/runs.ts';
 import { mainTrackId } from '../../src/domain/session.ts';
@@ -41,7 +42,7 @@ export async function recordSizes(results: readonly FrameResult[]): Promise<numb
 export async function openMotion(): Promise<{ port: MessagePort; died: Promise<unknown>; dispose: () => void }> {
   const worker = spawnDetect();
   const model = await (await fetch('/models/motion.onnx')).blob();
-  await worker.call((api) => api.load(model, newRun('', 'paced').detector, { backend: 'wasm' }));
+  await worker.call((api) => api.load(model, newRun('', 'paced').detector, plainCpu));
   const { port1, port2 } = new MessageChannel();
   await worker.call((api) => api.attach(transfer(port1, [port1])));
   return { port: port2, died: worker.died, dispose: () => worker.dispose() };

@@ -3,6 +3,7 @@ import type { DetectorSpec, Region } from '../../src/domain/detector.ts';
 import { anomalyMap, semanticMask } from '../../src/domain/masks.ts';
 import type { Detection, Findings } from '../../src/domain/runs.ts';
 import { defaultTrackingOptions } from '../../src/domain/tracking/tracking-options.ts';
+import motion from '../../workers/detect/families/motion.ts';
 import { AfterDecoding, decodeOptions } from '../../workers/detect/after-decoding.ts';
 import { pixelRegion } from '../../workers/detect/region.ts';
 
@@ -80,12 +81,28 @@ test('a person’s names take the place of the family’s; a class without one k
 
 test('things are followed by what is weak, too, and only what is followed or strong is reported', () => {
   const tracking = { ...defaultTrackingOptions, lowScore: 0.1 };
-  expect(decodeOptions({ ...spec, tracking })).toEqual({ scoreThreshold: 0.1, nmsIou: 0.5 });
-  expect(decodeOptions(spec)).toEqual(spec.options);
+  expect(decodeOptions({ ...spec, tracking }, 'detect')).toEqual({ scoreThreshold: 0.1, nmsIou: 0.5 });
+  expect(decodeOptions(spec, 'detect')).toEqual(spec.options);
   const stage = after({ tracking });
   const ids = (detections: readonly Detection[], timestampUs: number): (number | undefined)[] => stage.apply({ detections }, undefined, timestampUs).detections.map(({ trackId }) => trackId);
   expect(ids([thing], 0)).toEqual([1]);
   expect(ids([{ ...thing, score: 0.2 }, { ...thing, score: 0.2, box: [0.8, 0, 1, 0.1] }], 33_333)).toEqual([1]);
+});
+
+test('where the threshold makes the boxes or the mask, following things does not change them', () => {
+  const options = { scoreThreshold: 0.4, nmsIou: 0.5 };
+  const recognition = motion.recognise({ tensors: { inputs: ['current', 'previous'].map((name) => ({ name, type: 'float32', shape: [1, 3, 96, 96] })), outputs: [{ name: 'motion', type: 'float32', shape: [1, 1, 12, 12] }] }, metadata: {} });
+  if (recognition === null) throw new Error('not recognised');
+  // Something moves in the middle; around it, noise.
+  const data = Float32Array.from({ length: 144 }, (_, cell) => (cell % 12 >= 4 && cell % 12 < 8 && cell >= 48 && cell < 96 ? 0.9 : 0.2));
+  const boxes = (tracked: DetectorSpec): Detection['box'][] => {
+    const placement = { offsetX: 0, offsetY: 0, innerWidth: 96, innerHeight: 96 };
+    const found = motion.decode({ motion: { dims: [1, 1, 12, 12], data } }, { recognition, placement, options: decodeOptions(tracked, recognition.task) });
+    return new AfterDecoding(tracked).apply(found, undefined, 0).detections.map(({ box }) => box);
+  };
+  expect(boxes({ ...spec, options })).toEqual([[4 / 12, 4 / 12, 8 / 12, 8 / 12]]);
+  expect(boxes({ ...spec, options, tracking: defaultTrackingOptions })).toEqual(boxes({ ...spec, options }));
+  for (const task of ['classify', 'semantic', 'anomaly'] as const) expect(decodeOptions({ ...spec, tracking: defaultTrackingOptions }, task)).toEqual(spec.options);
 });
 
 test('a stream that starts anew forgets what was followed; an engine that takes over goes on above the ids used', () => {

@@ -88,6 +88,9 @@ test('what the query of a configuration sets is that configuration, without its 
     expect({ ...defaultConfiguration, ...part }).toEqual(configuration);
   }
   expect(configurationQuery(other).has('cameras')).toBe(false);
+  const own = { ...other, modelId: '20261121-073355-1a2b3c4d' };
+  expect(configurationQuery(own).has('model'), 'a saved detector is of this browser only').toBe(false);
+  expect(parse(`model=${own.modelId}`).part).toMatchObject({ modelId: own.modelId });
 });
 
 test('a parameter that can not be is named with what is allowed, and ignored; the others count', () => {

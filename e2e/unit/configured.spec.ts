@@ -27,6 +27,11 @@ test('what a person knows better takes the place of what the family advises; the
   expect(known).toEqual({ ...advised, preprocess: { ...advised?.preprocess, order: 'bgr', fit: 'stretch', mean: [1, 2, 3] } });
 });
 
+test('what is the model’s alone is not taken from a detector', () => {
+  const foreign = { pad: 7, layout: 'nhwc', element: 'uint8' };
+  expect(recogniseAs(ultralytics, yolo(640, 8400), foreign)).toEqual(recogniseAs(ultralytics, yolo(640, 8400), { pad: 7 }));
+});
+
 test('a size can be chosen where the model leaves it open', () => {
   expect(recogniseAs(ultralytics, yolo('side', 'cells'), { width: 320, height: 256 })?.preprocess).toMatchObject({ width: 320, height: 256 });
   expect(recogniseAs(ultralytics, yolo(640, 8400), { width: 640 })?.preprocess).toMatchObject({ width: 640, height: 640 });

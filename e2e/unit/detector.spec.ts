@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { ofFamily, openSides, withoutAdvice } from '../../src/domain/detector-advice.ts';
 import { readDetectorFile, writeDetectorFile } from '../../src/domain/detector-file.ts';
-import { canonicalDetector, type DetectorSpec, type NamedDetector } from '../../src/domain/detector.ts';
+import { canonicalDetector, freeName, type DetectorSpec, type NamedDetector } from '../../src/domain/detector.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import { fitsOf, type FamilyFit, type ModelReport, type Recognition } from '../../src/domain/family.ts';
 import { readLabels } from '../../src/domain/label-file.ts';
@@ -78,6 +78,7 @@ test('another family takes back what the one before advised', () => {
   const { family, options, everyNth, region, tracking } = ofFamily(full, { ...fit, family: 'yolov5' });
   expect({ family, options, everyNth, region, tracking }).toEqual({ family: 'yolov5', options: fit.defaults, everyNth: 3, region: full.region, tracking: full.tracking });
   expect(ofFamily(full, fit)).not.toHaveProperty('input');
+  expect(ofFamily(full, { ...fit, recognition: { ...recognition, task: 'semantic' } }), 'where nothing can be followed').not.toHaveProperty('tracking');
 });
 
 test('a side of the input can be chosen where the model leaves it open', () => {
@@ -97,6 +98,23 @@ test('a report of an earlier version, which names one family, is read as one tha
 
 test('a detector comes out of its file as it went in', () => {
   expect(readDetectorFile(writeDetectorFile(full))).toEqual(full);
+});
+
+test('what a detector file holds beyond a detector is dropped, at every depth', () => {
+  const more = { ...full, note: 'x', options: { ...full.options, maxDetections: 5 }, input: { ...full.input, layout: 'nhwc', element: 'uint8' }, tracking: { ...defaultTrackingOptions, kind: 'x' } };
+  expect(readDetectorFile(writeDetectorFile(more))).toEqual(full);
+  const { input: _input, labels: _labels, ...less } = full;
+  expect(Object.keys(readDetectorFile(writeDetectorFile(less)))).not.toContain('input');
+});
+
+test('a name that is taken gets a number, and is no longer than a file may say', () => {
+  const taken = (...names: string[]) => names.map((name) => ({ id: name, savedAtMs: 0, detector: { ...full, name } }));
+  expect(freeName('Careful', taken('Other'))).toBe('Careful');
+  expect(freeName('Careful', taken('Careful', 'Careful (2)'))).toBe('Careful (3)');
+  const name = 'x'.repeat(200);
+  const free = freeName(name, taken(name));
+  expect(free).toBe(`${'x'.repeat(196)} (2)`);
+  expect(readDetectorFile(writeDetectorFile({ ...full, name: free })).name).toBe(free);
 });
 
 function refusal(text: string): string {

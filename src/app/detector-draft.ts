@@ -72,25 +72,42 @@ export class DetectorDraft {
     if (state.at !== 'open') return;
     const fit = fitOf(state.basis, family);
     this.state.set({ ...state, fit });
-    this.change((spec) => (family === state.basis.spec.family ? state.basis.spec : ofFamily(spec, fit)));
+    const { spec: own } = state.basis;
+    this.change((spec) => (family === own.family ? withReadingOf(spec, own) : ofFamily(spec, fit)));
   }
 
-  /** Keeps the detector under a name and chooses it. */
-  async save(name: string): Promise<void> {
+  /** Back to what was chosen. */
+  undo(): void {
     const state = this.state.value;
-    if (state.at !== 'open') return;
-    const id = await this.#detectors.save(named(state.spec, name));
-    this.choose(id);
-    await this.open();
+    if (state.at === 'open') this.#show(state.basis);
   }
 
   /** Keeps what was changed of a saved detector. */
   async keep(): Promise<void> {
     const state = this.state.value;
-    if (state.at !== 'open' || state.basis.spec.name === undefined) return;
-    await this.#detectors.save(named(state.spec, state.basis.spec.name), this.#detectors.chosen.value);
-    this.close();
-    await this.open();
+    if (state.at === 'open' && state.basis.spec.name !== undefined) await this.save(state.basis.spec.name, state.basis.id);
+  }
+
+  /**
+   * Keeps the detector under a name, in the place of a saved one where its id is given, and chooses it. What is open stays open, for the
+   * person may be in the middle of it; what was changed or chosen meanwhile counts.
+   */
+  async save(name: string, intoId?: string): Promise<void> {
+    const before = this.state.value;
+    if (before.at !== 'open') return;
+    const spec: NamedDetector = { ...before.spec, name };
+    const id = await this.#detectors.save(spec, intoId);
+    const now = this.state.value;
+    if (now.at !== 'open' || now.basis !== before.basis) return;
+    this.#detectors.chosen.set(id);
+    this.state.set({ ...now, basis: { ...now.basis, id, spec }, spec: now.spec === before.spec ? spec : now.spec });
+  }
+
+  #show(basis: DescribedDetector): void {
+    const fit = fitOf(basis, basis.spec.family);
+    this.state.set({ at: 'open', basis, fit, spec: basis.spec });
+    // Where its own family gave way, what is shown must be what runs.
+    if (fit.family !== basis.spec.family) this.chooseFamily(fit.family);
   }
 
   async #open(): Promise<void> {
@@ -98,15 +115,16 @@ export class DetectorDraft {
     this.state.set({ at: 'reading' });
     try {
       const basis = await this.#detectors.describe(this.#detectors.chosen.value, signal);
-      if (!signal.aborted) this.state.set({ at: 'open', basis, fit: fitOf(basis, basis.spec.family), spec: basis.spec });
+      if (!signal.aborted) this.#show(basis);
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) this.state.set({ at: 'failed', error: toAppError(error, 'model-broken') });
     }
   }
 }
 
-function named(spec: DetectorSpec, name: string): NamedDetector {
-  return { ...spec, name };
+/** Read again as another detector of the same model reads it; what is no family's business stays. */
+function withReadingOf({ input: _input, labels: _labels, classes: _classes, ...spec }: DetectorSpec, { family, options, input, labels, classes }: DetectorSpec): DetectorSpec {
+  return { ...spec, family, options, ...(input !== undefined && { input }), ...(labels !== undefined && { labels }), ...(classes !== undefined && { classes }) };
 }
 
 /** A family that is not among those of the model any more gives way to the surest. */

@@ -1,9 +1,9 @@
 import { canonicalDetector, type DetectorSpec } from '../domain/detector.ts';
 import { plainCpu, type Engine } from '../domain/engine.ts';
-import type { Backend, Run, RunMode } from '../domain/runs.ts';
+import type { Run, RunMode } from '../domain/runs.ts';
 import { mainTrackId } from '../domain/session.ts';
 import { AppError, toAppError } from '../domain/errors.ts';
-import type { DetectContract, EngineChoice } from '../rpc/detect-contract.ts';
+import type { DetectContract } from '../rpc/detect-contract.ts';
 import { fromWire } from '../rpc/errors.ts';
 import { spawnDetect, transfer, type WorkerClient } from '../rpc/spawn.ts';
 import type { Detectors, ResolvedDetector } from './detectors.ts';
@@ -16,7 +16,7 @@ export interface DetectorRequest {
   /** The id of a model, run as its family advises, or of a saved detector; or one that is neither. */
   readonly detector: string | DetectorSpec;
   /** `auto`: the fastest engine that is known; `measured`: the fastest, engines that are not known yet are timed before. */
-  readonly backend: 'auto' | 'measured' | Backend;
+  readonly backend: 'auto' | 'measured';
 }
 
 /** A model that is loaded and ready. Owned by who opened it, until `dispose`. */
@@ -30,14 +30,13 @@ export interface OpenDetector {
   /** Settles, with an `engine-lost`, when its engine is gone: the worker ended, or says so. Its message is for people. */
   readonly lost: Promise<AppError>;
   /** The same model in another worker, on another engine. Errors: as of opening. */
-  reopen(engine: EngineChoice, signal: AbortSignal): Promise<OpenDetector>;
+  reopen(engine: Engine, signal: AbortSignal): Promise<OpenDetector>;
   dispose(): void;
 }
 
 /** Loads a model into a detect worker of its own. Errors: `model-missing`, `detector-missing`, `model-unknown`, `model-broken`, `engine-unavailable`. */
 export async function openDetector(detectors: Detectors, request: DetectorRequest, signal: AbortSignal): Promise<OpenDetector> {
   const resolved = await detectors.resolve(request.detector, signal);
-  if (request.backend === 'wasm' || request.backend === 'webgpu') return openWith(resolved, { backend: request.backend }, signal);
   return openOnChosen(resolved, detectors.engines, request.backend, signal);
 }
 
@@ -55,8 +54,10 @@ async function openOnChosen(resolved: ResolvedDetector, engines: Engines, backen
 }
 
 /** A detector in a worker of its own, on an engine. Errors: `model-unknown`, `model-broken`, `engine-unavailable`. */
-async function openWith(resolved: ResolvedDetector, engine: EngineChoice, signal: AbortSignal): Promise<OpenDetector> {
+async function openWith(resolved: ResolvedDetector, engine: Engine, signal: AbortSignal): Promise<OpenDetector> {
   const { spec, file } = resolved;
+  // Before the worker: whoever gives up while the hash is made must not get a detector whose worker is gone.
+  const hash = await sha256Hex(new TextEncoder().encode(canonicalDetector(spec)));
   signal.throwIfAborted();
   const detect = spawnDetect();
   const dispose = (): void => detect.dispose();
@@ -70,7 +71,7 @@ async function openWith(resolved: ResolvedDetector, engine: EngineChoice, signal
     };
     return {
       spec,
-      hash: await sha256Hex(new TextEncoder().encode(canonicalDetector(spec))),
+      hash,
       engine: loaded,
       connect,
       lost: lossOf(detect),

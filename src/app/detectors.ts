@@ -1,8 +1,8 @@
 import { advisedDetector } from '../domain/detector-advice.ts';
 import { longestDetectorFile, readDetectorFile, writeDetectorFile } from '../domain/detector-file.ts';
-import type { DetectorSpec, NamedDetector, SavedDetector } from '../domain/detector.ts';
+import { freeName, type DetectorSpec, type NamedDetector, type SavedDetector } from '../domain/detector.ts';
 import { AppError } from '../domain/errors.ts';
-import { fitsOf, type ModelReport } from '../domain/family.ts';
+import { fitsOf, isModelId, type ModelReport } from '../domain/family.ts';
 import { saveFile } from '../platform/share.ts';
 import { changeDetector, deleteDetector, findDetector, listDeletedDetectors, listDetectors, purgeDetector, putDetector, restoreDetector } from '../storage/detectors.ts';
 import { Bin } from './bin.ts';
@@ -20,6 +20,7 @@ export interface ResolvedDetector {
 
 /** A detector and all that its model can be. */
 export interface DescribedDetector {
+  readonly id: string;
   readonly spec: DetectorSpec;
   readonly report: ModelReport;
 }
@@ -44,7 +45,7 @@ export class Detectors {
     this.#bin = new Bin(storage, notices, () => this.refresh());
   }
 
-  /** A choice that is gone gives way to the model that is always there. */
+  /** A choice that is gone gives way to the model that is always there; the list of models must be fresh. */
   async refresh(): Promise<void> {
     this.saved.set(await listDetectors());
     const { value: chosen } = this.chosen;
@@ -61,7 +62,8 @@ export class Detectors {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await changeDetector(id, (saved) => ({ ...saved, detector: { ...saved.detector, name } }));
+    const changed = changeDetector(id, (saved) => ({ ...saved, detector: { ...saved.detector, name } }));
+    await changed.catch((error: unknown) => this.#notices.fail(error));
     await this.refresh();
   }
 
@@ -78,7 +80,8 @@ export class Detectors {
   /** Hands a detector over as a file; must be called in answer to a tap. */
   async export(detector: NamedDetector): Promise<void> {
     const name = `${detector.name.replace(/[\u0000-\u001f\\/:*?"<>|]+/g, '-').trim()}.detector.json`;
-    await saveFile(new Blob([writeDetectorFile(detector)], { type: 'application/json' }), name);
+    const saved = saveFile(new Blob([writeDetectorFile(detector)], { type: 'application/json' }), name);
+    await saved.catch((error: unknown) => this.#notices.fail(error));
   }
 
   /** Keeps a detector that comes as a file, though its model be missing: that is told, here and when it is run. Errors: `detector-invalid`, `detector-newer`. */
@@ -96,7 +99,7 @@ export class Detectors {
   /** Errors: `model-missing`, `model-unknown`, `detector-missing`. */
   async describe(id: string, signal: AbortSignal): Promise<DescribedDetector> {
     const { spec, model } = await this.#find(id, signal);
-    return { spec, report: model.report };
+    return { id, spec, report: model.report };
   }
 
   /** A model as its family advises or a saved detector, by id, or one as it is. Errors: `model-missing`, `model-unknown`, `detector-missing`. */
@@ -108,7 +111,7 @@ export class Detectors {
   async #find(id: string, signal: AbortSignal): Promise<ResolvedModel & { readonly spec: DetectorSpec }> {
     const saved = await findDetector(id);
     if (saved !== undefined) return { spec: saved.detector, ...(await this.#modelOf(saved.detector, signal)) };
-    if (id !== motionModelId && !isSha256(id)) throw new AppError('detector-missing', 'The detector was deleted.');
+    if (!isModelId(id)) throw new AppError('detector-missing', 'The detector was deleted.');
     const resolved = await this.#models.resolve(id, signal);
     const { model } = resolved;
     const [surest] = fitsOf(model.report);
@@ -130,19 +133,6 @@ export class Detectors {
   }
 }
 
-/** Ids of models, but for the built-in one. */
-function isSha256(id: string): boolean {
-  return /^[0-9a-f]{64}$/.test(id);
-}
-
 function nameOfModel({ modelName, modelSha256 }: DetectorSpec): string {
   return `${modelName}, sha256 ${modelSha256}`;
-}
-
-/** The name itself, or with the first number that makes it one of its own. */
-function freeName(name: string, saved: readonly SavedDetector[]): string {
-  const taken = new Set(saved.map(({ detector }) => detector.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
-  return free;
 }

@@ -12,16 +12,20 @@ export interface Measurable {
 /** Of each engine; loading it takes about as long again. */
 const measureMs = 400;
 
-/** Times a model on an engine, in a worker of its own: a runtime keeps the threads that it began with. Errors: as of loading and measuring. */
+/**
+ * Times a model on an engine, in a worker of its own: a runtime keeps the threads that it began with. It is given the input that its family
+ * advises: what is kept for a model must not depend on the size of one detector. Errors: as of loading and measuring.
+ */
 export async function measureOn(engine: Engine, { spec, file }: Measurable, signal: AbortSignal): Promise<EngineSpeed> {
-  const { modelSha256, modelName } = spec;
+  const { input: _own, ...plain } = spec;
+  const { modelSha256, modelName } = plain;
   signal.throwIfAborted();
   const detect = spawnDetect();
   const dispose = (): void => detect.dispose();
   signal.addEventListener('abort', dispose, { once: true });
   try {
     return await tried({ ...engine, modelSha256, modelName }, async () => {
-      await detect.call((api) => api.load(file, spec, engine));
+      await detect.call((api) => api.load(file, plain, engine));
       return detect.call((api) => api.measure(measureMs));
     });
   } catch (error) {

@@ -33,13 +33,15 @@ export async function tried<Result>(trial: Trial, use: () => Promise<Result>): P
 
 /** The trials that ended with their page, each told once. */
 export async function takeCrashed(): Promise<readonly Trial[]> {
+  // In this order: a trial that another page begins or ends meanwhile is none that crashed.
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   const { held = [] } = await navigator.locks.query();
   const goOn = new Set(held.map(({ name }) => name));
-  return Object.keys(localStorage)
-    .filter((key) => key.startsWith(prefix) && !goOn.has(key))
-    .map((key) => {
-      const trial = JSON.parse(localStorage.getItem(key) ?? 'null') as Trial;
+  return keys
+    .filter((key) => !goOn.has(key))
+    .flatMap((key) => {
+      const text = localStorage.getItem(key);
       localStorage.removeItem(key);
-      return trial;
+      return text === null ? [] : [JSON.parse(text) as Trial];
     });
 }

@@ -1,8 +1,7 @@
 import type { OnEngineLoss } from '../domain/configuration.ts';
-import type { Engine } from '../domain/engine.ts';
+import { plainCpu } from '../domain/engine.ts';
 import { isAbort, type AppError } from '../domain/errors.ts';
 import type { NewEngine } from '../domain/runs.ts';
-import type { EngineChoice } from '../rpc/detect-contract.ts';
 import type { OpenDetector } from './detector.ts';
 import { engineWords } from './engine-words.ts';
 import type { Notices } from './notices.ts';
@@ -13,21 +12,16 @@ const noticeMs = 30_000;
 export interface EngineWatchParts {
   /** What needs the engine, as a sentence begins with it: `The run`. */
   readonly user: string;
-  /** Asked at the moment of the loss. */
-  readonly onLoss: () => OnEngineLoss;
+  /** Told at the moment of the loss; says what is to become of it. */
+  readonly onLoss: (loss: AppError) => OnEngineLoss;
   readonly notices: Notices;
   /** Gives the new engine's port to whoever asked the lost one. Nobody asks just now: the port is left. */
   readonly goOn: (port: MessagePort, fallback: NewEngine) => Promise<void>;
 }
 
-/** What is likelier to hold: the CPU where a GPU was lost, one thread where the CPU's worker was. */
-function nextEngine({ backend }: Engine): EngineChoice {
-  return backend === 'webgpu' ? { backend: 'wasm' } : { backend: 'wasm', threads: 1 };
-}
-
 /**
- * Owns a loaded model while something runs on it, and puts another engine in place of one that is lost. Once only: a model that
- * takes two engines down would take the third.
+ * Owns a loaded model while something runs on it, and puts one thread of the CPU, which is likeliest to hold, in place of an engine that is
+ * lost. Once only: a model that takes two engines down would take the third.
  */
 export class EngineWatch {
   /** Settles when the engine is lost and none goes on; never after `dispose`. */
@@ -48,8 +42,16 @@ export class EngineWatch {
 
   /** The detector there is, with a new port to it. Errors: `engine-lost`, and as of opening one. */
   async connect(): Promise<{ readonly detector: OpenDetector; readonly port: MessagePort }> {
-    const detector = await this.#current;
-    return { detector, port: await detector.connect() };
+    const current = this.#current;
+    const detector = await current;
+    try {
+      return { detector, port: await detector.connect() };
+    } catch {
+      // Its worker ended. `#watch`, which was told before, may have put another one in its place.
+      const loss = await detector.lost;
+      if (current === this.#current) throw loss;
+      return this.connect();
+    }
   }
 
   /** Ends the worker. May be called twice. */
@@ -61,8 +63,8 @@ export class EngineWatch {
   async #watch(first: OpenDetector): Promise<AppError> {
     const loss = await first.lost;
     first.dispose();
-    if (this.#ended.signal.aborted || this.#parts.onLoss() === 'end') return loss;
-    this.#current = first.reopen(nextEngine(first.engine), this.#ended.signal);
+    if (this.#ended.signal.aborted || this.#parts.onLoss(loss) === 'end') return loss;
+    this.#current = first.reopen(plainCpu, this.#ended.signal);
     try {
       const { detector, port } = await this.connect();
       await this.#parts.goOn(port, { backend: detector.engine.backend, why: loss.message });

@@ -14,7 +14,7 @@ import { Store } from './store.ts';
 export type Measuring =
   | { readonly at: 'idle' }
   /** `skip`: the rest is not measured; whoever waits goes on with what is known. */
-  | { readonly at: 'measuring'; readonly modelSha256: string; readonly engine: Engine; readonly done: number; readonly total: number; skip(): void };
+  | { readonly at: 'measuring'; readonly modelSha256: string; readonly modelName: string; readonly engine: Engine; readonly done: number; readonly total: number; skip(): void };
 
 /** What to load a model with, and why: the person said so, it was measured, or nothing is known of it yet. */
 export interface ChosenEngine {
@@ -72,10 +72,14 @@ export class Engines {
     return best === null ? { engine: unmeasured(machine, bad), because: 'untried' } : { engine: { backend: best.backend, threads: best.threads }, because: 'measured' };
   }
 
-  /** Whether a model is to be loaded on one thread of the CPU, as its engine failed: it is then not taken again by itself. */
+  /**
+   * Whether a model is to be loaded on one thread of the CPU, as its engine failed: it is then not taken again by itself. At a size that the
+   * person chose it may be for that size alone, and says nothing of the model.
+   */
   async givesWay(model: Measurable, { engine, because }: ChosenEngine, error: unknown): Promise<boolean> {
     if (because === 'chosen' || sameEngine(engine, plainCpu) || !isEngineFault(error)) return false;
-    await this.failed(model.spec.modelSha256, engine);
+    const { modelSha256, input } = model.spec;
+    if ((input?.width ?? input?.height) === undefined) await this.failed(modelSha256, engine);
     return true;
   }
 
@@ -87,7 +91,8 @@ export class Engines {
 
   /** The person's choice for a model; null: the fastest. */
   async overrule(modelSha256: string, engine: Engine | null): Promise<void> {
-    await this.#change(modelSha256, ({ chosen: _before, ...speeds }) => ({ ...speeds, ...(engine && { chosen: engine }) }));
+    const change = this.#change(modelSha256, ({ chosen: _before, ...speeds }) => ({ ...speeds, ...(engine && { chosen: engine }) }));
+    await change.catch((error: unknown) => this.#notices.fail(error));
   }
 
   /** An engine that is not tried with a model again by itself. */
@@ -101,23 +106,23 @@ export class Engines {
     return speedsOn(this.machine.value?.name ?? '', modelSha256, this.speeds.value.get(modelSha256));
   }
 
-  /** One after the other: two at a time would measure each other. */
+  /** One after the other: two at a time would measure each other. Whoever waits for another model's turn can give up meanwhile. */
   #measure(model: Measurable, engines: readonly Engine[], signal: AbortSignal): Promise<void> {
     const measured = this.#turn.then(() => this.#measureAll(model, engines, signal));
     this.#turn = measured.catch(() => undefined);
-    return measured;
+    return Promise.race([measured, abortOf(signal)]);
   }
 
   async #measureAll(model: Measurable, engines: readonly Engine[], signal: AbortSignal): Promise<void> {
-    const { modelSha256 } = model.spec;
+    const { modelSha256, modelName } = model.spec;
     const skipped = new AbortController();
     const either = AbortSignal.any([signal, skipped.signal]);
     const skip = (): void => skipped.abort(new DOMException('Skipped.', 'AbortError'));
     try {
       for (const [done, engine] of engines.entries()) {
-        // A recording has the machine for itself, one that has just begun too.
-        if (await anySessionWritten()) return;
-        this.measuring.set({ at: 'measuring', modelSha256, engine, done, total: engines.length, skip });
+        // Nobody waits any more; or a recording has the machine for itself, one that has just begun too.
+        if (signal.aborted || (await anySessionWritten())) return;
+        this.measuring.set({ at: 'measuring', modelSha256, modelName, engine, done, total: engines.length, skip });
         await this.#measureOne(model, engine, either);
       }
     } catch (error) {
@@ -145,6 +150,14 @@ export class Engines {
     const changed = await changeSpeeds(modelSha256, (known) => change(speedsOn(name, modelSha256, known)));
     this.speeds.update((speeds) => new Map([...speeds, [modelSha256, changed]]));
   }
+}
+
+/** Rejects when the signal is aborted. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 function isEngineFault(error: unknown): boolean {

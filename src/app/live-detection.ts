@@ -94,7 +94,10 @@ export class LiveDetector {
     const { configuration, notices } = this.#parts;
     return new EngineWatch(detector, {
       user: 'Live detection',
-      onLoss: () => configuration.value.onEngineLoss,
+      onLoss: (loss) => {
+        void this.#take?.suspendDetector(loss).catch(() => undefined);
+        return configuration.value.onEngineLoss;
+      },
       notices,
       goOn: async (port, fallback) => this.#take?.replaceDetector(port, fallback),
     });

@@ -3,7 +3,7 @@ import { motionModelId, type ModelReport, type StoredModel } from '../domain/fam
 import type { KeptModel } from '../rpc/archive-contract.ts';
 import { spawnArchive, spawnDetect } from '../rpc/spawn.ts';
 import { openModelFile } from '../storage/media.ts';
-import { deleteModel, findModel, listDeletedModels, listModels, modelsLock, purgeModel, putModel, restoreModel } from '../storage/models.ts';
+import { deleteModel, findModel, listDeletedModels, listModels, modelsLock, purgeModel, putModel, renewReport, restoreModel } from '../storage/models.ts';
 import { listAllRuns } from '../storage/runs.ts';
 import { Bin } from './bin.ts';
 import type { Notices } from './notices.ts';
@@ -104,11 +104,21 @@ export class Models {
 
   /** The file and the row of a choice; a file that lost its row gets a new one. Errors: `model-missing`, for a model in the bin too. */
   async resolve(id: string, signal: AbortSignal): Promise<ResolvedModel> {
-    if (id === motionModelId) return resolveMotion(signal);
+    if (id === motionModelId) return this.#renewed(await resolveMotion(signal), signal);
     const model = await findModel(id);
     if (model?.deletedAtMs !== undefined) throw new AppError('model-missing', `The model ${model.name} was deleted.`);
     const file = await openModelFile(id);
-    return { file, model: model ?? (await keep(file, id.slice(0, 12), await inspect(file, signal), signal)) };
+    return this.#renewed({ file, model: model ?? (await keep(file, id.slice(0, 12), await inspect(file, signal), signal)) }, signal);
+  }
+
+  /** Reports of earlier versions name one family, though others may read the model: it is looked into again, once. */
+  async #renewed({ file, model }: ResolvedModel, signal: AbortSignal): Promise<ResolvedModel> {
+    if (model.report.fits !== undefined) return { file, model };
+    const report = await inspect(file, signal);
+    if (report.fits === undefined) return { file, model };
+    await renewReport(model.sha256, report);
+    await this.refresh();
+    return { file, model: { ...model, report } };
   }
 }
 

@@ -124,7 +124,7 @@ export class Player {
     this.trial.set({ at: 'idle' });
     this.running.set({ at: 'loading' });
     try {
-      const engine = this.#watch(await openDetector(this.#detectors, { ...choice, backend: choice.backend === 'auto' ? 'measured' : choice.backend }, signal));
+      const engine = this.#watch(await openDetector(this.#detectors, choice, signal));
       try {
         const { detector, port } = await engine.connect();
         const run = newRun(detector, this.#sessionId, choice.mode, state.replay.trackId);

@@ -82,6 +82,10 @@ export class RunningTake {
     return this.#worker.call((api) => api.replaceFeed(transfer(replacement, feedTransferables(replacement.feed))));
   }
 
+  suspendDetector(error: AppError): Promise<void> {
+    return this.#worker.call((api) => api.suspendDetector({ error }));
+  }
+
   replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void> {
     return this.#worker.call((api) => api.replaceDetector(transfer(detector, [detector]), fallback));
   }

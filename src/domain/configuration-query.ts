@@ -13,6 +13,7 @@ import {
   mostCameras,
   type Configuration,
 } from './configuration.ts';
+import { isModelId } from './family.ts';
 import { formatLength, formatMegabytes, parseLength, parseMegabytes } from './quantities.ts';
 
 /** What there is to choose from: ids of sources and of sensors. */
@@ -121,7 +122,9 @@ function write<Each extends Field>(field: Each, configuration: Configuration): [
   return [name, toText(configuration[field])];
 }
 
-/** A query that sets every field, except for the cameras: their ids mean nothing in another browser. */
+/** A query that sets every field, except for the cameras and a saved detector: their ids mean nothing in another browser. */
 export function configurationQuery(configuration: Configuration): URLSearchParams {
-  return new URLSearchParams(fields.filter((field) => field !== 'cameras').map((field) => write(field, configuration)));
+  const { modelId } = configuration;
+  const left = new Set<Field>(modelId === null || isModelId(modelId) ? ['cameras'] : ['cameras', 'modelId']);
+  return new URLSearchParams(fields.filter((field) => !left.has(field)).map((field) => write(field, configuration)));
 }

@@ -7,9 +7,14 @@ export function advisedDetector({ sha256, name }: { readonly sha256: string; rea
   return { family, modelSha256: sha256, modelName: name, options: defaults };
 }
 
-/** The same detector read by another family: what the one before advised is gone, what is no family's business stays. */
-export function ofFamily({ input: _input, labels: _labels, classes: _classes, ...detector }: DetectorSpec, { family, defaults }: FamilyFit): DetectorSpec {
-  return { ...detector, family, options: defaults };
+/** The same detector read by another family: what the one before advised is gone, what is no family's business stays. Only things can be followed. */
+export function ofFamily({ input: _input, labels: _labels, classes: _classes, tracking, ...detector }: DetectorSpec, { family, defaults, recognition }: FamilyFit): DetectorSpec {
+  return { ...detector, family, options: defaults, ...(tracking && findsThings(recognition) && { tracking }) };
+}
+
+/** Whether a model answers with detections, which can be followed. */
+export function findsThings({ task }: Recognition): boolean {
+  return task !== 'classify' && task !== 'semantic' && task !== 'anomaly';
 }
 
 /** How a detector makes the input of its model. */

@@ -1,4 +1,4 @@
-import { isRegion, type DetectorOptions, type DetectorSpec, type InputOverrides } from './detector.ts';
+import { isRegion, longestDetectorName, type DetectorOptions, type DetectorSpec, type InputOverrides } from './detector.ts';
 import type { TrackingOptions } from './tracking/tracking-options.ts';
 import { integer, invalid, list, number, object, oneOf, optional, sha256, text, tuple } from './checks.ts';
 
@@ -33,7 +33,7 @@ const tracking = object<TrackingOptions>({
 
 /** A detector as it is kept with a run, and as it travels by itself. */
 export const detectorSpec = object<DetectorSpec>({
-  name: optional(text(200)),
+  name: optional(text(longestDetectorName)),
   family: text(100),
   modelSha256: sha256,
   modelName: text(),

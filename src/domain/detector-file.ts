@@ -1,5 +1,5 @@
 import { faultOf, integer, type Check } from './checks.ts';
-import type { NamedDetector } from './detector.ts';
+import { canonicalDetector, type DetectorSpec, type NamedDetector } from './detector.ts';
 import { detectorSpec } from './detector-checks.ts';
 import { AppError } from './errors.ts';
 
@@ -14,7 +14,7 @@ export function writeDetectorFile(detector: NamedDetector): string {
   return `${JSON.stringify({ format: formatName, version: currentVersion, detector }, null, 2)}\n`;
 }
 
-/** Reads what `writeDetectorFile` wrote, and trusts none of it. Errors: `detector-invalid`, which says what is wrong at which field; `detector-newer`. */
+/** Reads what `writeDetectorFile` wrote, and trusts none of it; fields that are unknown are dropped. Errors: `detector-invalid`, which says what is wrong at which field; `detector-newer`. */
 export function readDetectorFile(text: string): NamedDetector {
   const file = parsed(text);
   if (typeof file !== 'object' || file === null || !('format' in file) || file.format !== formatName) throw invalid(`It does not say that its format is ${formatName}.`);
@@ -24,9 +24,11 @@ export function readDetectorFile(text: string): NamedDetector {
     throw new AppError('detector-newer', 'The detector was made by a newer version of the app.', { detail: `Its format is version ${String(version)}, this app reads up to ${currentVersion}.` });
   }
   require(detectorSpec, detector, 'detector');
-  const { name } = detector as { readonly name?: string };
+  const spec = detector as DetectorSpec;
+  const { name, modelName } = spec;
   if (name === undefined || name.trim() === '') throw invalid('detector.name must be a text that is not empty.');
-  return detector as NamedDetector;
+  const known = JSON.parse(canonicalDetector(spec)) as Omit<DetectorSpec, 'name' | 'modelName'>;
+  return { name, modelName, ...known };
 }
 
 function parsed(text: string): unknown {

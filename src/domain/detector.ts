@@ -52,6 +52,20 @@ export interface SavedDetector {
   readonly deletedAtMs?: number;
 }
 
+/** In letters: a detector with a longer name is refused. */
+export const longestDetectorName = 200;
+
+/** The name itself, or with the first number that makes it one of its own. */
+export function freeName(name: string, saved: readonly SavedDetector[]): string {
+  const taken = new Set(saved.map(({ detector }) => detector.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) {
+    const suffix = ` (${number})`;
+    free = name.slice(0, longestDetectorName - suffix.length) + suffix;
+  }
+  return free;
+}
+
 /** The canonical text of a detector, which its hash is made of: fields in this order, classes by number, absent ones and names left out. */
 export function canonicalDetector({ family, modelSha256, options, input, labels, classes, everyNth, region, tracking }: DetectorSpec): string {
   return JSON.stringify({

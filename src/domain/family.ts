@@ -5,6 +5,11 @@ import type { Findings } from './runs.ts';
 /** Id of the model that comes with the app. */
 export const motionModelId = 'motion';
 
+/** Whether an id is a model's, the built-in one's or the sha256 of a file, and not a saved detector's. */
+export function isModelId(id: string): boolean {
+  return id === motionModelId || /^[0-9a-f]{64}$/.test(id);
+}
+
 /** A tensor as a model declares it; symbolic dimensions are names. */
 export interface TensorInfo {
   readonly name: string;

@@ -151,6 +151,11 @@ export interface ResultBlock {
   readonly results: readonly FrameResult[];
 }
 
+/** The highest id of a track so far: of what was found, or `before`. */
+export function lastTrackId({ detections }: Findings, before: number): number {
+  return detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), before);
+}
+
 /** The findings of a result or reply, without what else it carries. */
 export function findingsOf({ detections, classes, semantic, anomaly }: Findings): Findings {
   return {

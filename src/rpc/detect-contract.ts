@@ -1,17 +1,8 @@
 import type { ModelReport } from '../domain/family.ts';
 import type { DetectorSpec } from '../domain/detector.ts';
 import type { Engine, EngineSpeed } from '../domain/engine.ts';
-import type { Backend, Findings, StageTimes } from '../domain/runs.ts';
+import type { Findings, StageTimes } from '../domain/runs.ts';
 import type { WireError } from './errors.ts';
-
-export type BackendChoice = 'auto' | Backend;
-
-export interface EngineChoice {
-  /** `auto`: a real GPU if there is one and the model runs on it, else the CPU. */
-  readonly backend: BackendChoice;
-  /** Of the CPU; absent: as the machine suggests. */
-  readonly threads?: number;
-}
 
 export interface LoadedDetector extends Engine {
   readonly loadMs: number;
@@ -48,7 +39,7 @@ export interface DetectContract {
    * Makes the model ready; replaces the one before.
    * Errors: as `inspect`, `model-unknown` (the family named by the detector does not recognise it), `engine-unavailable`.
    */
-  load(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector>;
+  load(model: Blob, detector: DetectorSpec, engine: Engine): Promise<LoadedDetector>;
   /** Times the loaded model on a ready tensor for about so long, at least once after a first run that doesn't count. Errors: `model-missing`, `model-failed`, `engine-lost`. */
   measure(durationMs: number): Promise<EngineSpeed>;
   /** Answers DetectRequests on a port, one at a time and in order; several may be under way. */

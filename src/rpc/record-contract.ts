@@ -162,9 +162,11 @@ export interface RecordContract {
   notice(kind: PageNotice, trackId?: string): Promise<void>;
   /** Goes on with another feed in a track whose camera was lost, stalled or switched. */
   replaceFeed(replacement: Replacement): Promise<void>;
+  /** The engine of live detection was lost. If the recording ends before another one has answered, its run is `partial`. */
+  suspendDetector(failure: { readonly error: Error }): Promise<void>;
   /**
-   * The engine of live detection was lost: it goes on with the next frame on this port, joined with another engine that has the same model;
-   * the run's row names the fallback. Without live detection the port is closed.
+   * Another engine takes the place of the one that was lost: live detection goes on with the next frame on this port, joined with one that
+   * has the same model; the run's row names the fallback. Without live detection the port is closed.
    */
   replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void>;
   /** The engine of live detection was lost and none takes its place: its run is `partial`, the recording goes on. */

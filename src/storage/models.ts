@@ -1,4 +1,4 @@
-import type { StoredModel } from '../domain/family.ts';
+import type { ModelReport, StoredModel } from '../domain/family.ts';
 import { database } from './database.ts';
 import { removeModelFile } from './media.ts';
 
@@ -33,6 +33,11 @@ export async function deleteModel(sha256: string, nowMs: number): Promise<void> 
 /** Takes a model out of the bin. */
 export async function restoreModel(sha256: string): Promise<void> {
   await changeModel(sha256, ({ deletedAtMs: _deleted, ...model }) => model);
+}
+
+/** Replaces what is known of a model. */
+export async function renewReport(sha256: string, report: ModelReport): Promise<void> {
+  await changeModel(sha256, (model) => ({ ...model, report }));
 }
 
 /** Changes a row in one transaction, so that no other change is lost. One that is gone stays gone. */

@@ -9,7 +9,7 @@ import { checkIcon, deleteIcon, exportIcon, modelsIcon, renameIcon } from './ico
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** A saved detector: its model, and what it does otherwise than the family advises. */
+/** A saved detector: its model, and what it does otherwise than the family advises. Its `delete` event asks for its deletion. */
 @customElement('detector-card')
 export class DetectorCard extends RetakeElement {
   static override styles = [
@@ -51,6 +51,7 @@ export class DetectorCard extends RetakeElement {
 
   @property({ attribute: false }) saved: SavedDetector | null = null;
   @query('#name') private readonly input: HTMLInputElement | null | undefined;
+  @query('#rename') private readonly renameButton: HTMLButtonElement | null | undefined;
   @state() private renaming = false;
   @state() private wrong = '';
 
@@ -69,9 +70,9 @@ export class DetectorCard extends RetakeElement {
         ${missing ? html`<p class="small quiet figure">Add the model whose sha256 is ${detector.modelSha256}.</p>` : nothing}
       </div>
       <div class="actions">
-        <button class="button icon" aria-label="Rename ${detector.name}" title="Rename" @click=${this.#rename}>${renameIcon}</button>
+        <button class="button icon" id="rename" aria-label="Rename ${detector.name}" title="Rename" @click=${this.#rename}>${renameIcon}</button>
         <button class="button icon" aria-label="Export ${detector.name}" title="Export" @click=${() => this.services.detectors.export(detector)}>${exportIcon}</button>
-        <button class="button icon" aria-label="Delete ${detector.name}" title="Delete" @click=${() => this.services.detectors.remove(saved)}>${deleteIcon}</button>
+        <button class="button icon" aria-label="Delete ${detector.name}" title="Delete" @click=${() => this.dispatchEvent(new Event('delete'))}>${deleteIcon}</button>
       </div>
     `;
   }
@@ -94,6 +95,10 @@ export class DetectorCard extends RetakeElement {
     return { fit: fit ?? null, missing: model === undefined && family !== motionModelId };
   }
 
+  override focus(): void {
+    this.renameButton?.focus();
+  }
+
   async #rename(): Promise<void> {
     this.wrong = '';
     this.renaming = true;
@@ -101,7 +106,7 @@ export class DetectorCard extends RetakeElement {
     this.input?.select();
   }
 
-  #take(event: Event): void {
+  async #take(event: Event): Promise<void> {
     event.preventDefault();
     const { saved } = this;
     const name = this.input?.value.trim() ?? '';
@@ -109,6 +114,9 @@ export class DetectorCard extends RetakeElement {
     this.wrong = nameFault(name, others) ?? '';
     if (saved === null || this.wrong !== '') return;
     this.renaming = false;
-    void this.services.detectors.rename(saved.id, name);
+    await this.services.detectors.rename(saved.id, name);
+    // Among the others it may have moved, which takes the focus.
+    await this.updateComplete;
+    this.focus();
   }
 }

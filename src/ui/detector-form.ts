@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { findsThings } from '../domain/detector-advice.ts';
 import './detector-classes.ts';
 import './detector-family.ts';
 import { DetectorGroup } from './detector-group.ts';
@@ -71,13 +72,12 @@ export class DetectorForm extends DetectorGroup {
     if (state.at === 'failed') return html`<error-card .error=${state.error}></error-card>`;
     const { spec, fit } = state;
     const texts = groupTexts(spec, fit);
-    const findsThings = fit.recognition.task !== 'classify' && fit.recognition.task !== 'semantic' && fit.recognition.task !== 'anomaly';
     return html`
       ${renderGroup('Recognised as', texts.family, html`<detector-family .draft=${draft}></detector-family>`)}
       ${renderGroup('Classes', texts.classes, html`<detector-classes .draft=${draft}></detector-classes>`)}
       ${renderGroup('Region', texts.region, html`<detector-region .draft=${draft}></detector-region>`)}
       ${renderGroup('Frames', texts.frames, this.#renderFrames(spec.everyNth ?? 1))}
-      ${findsThings ? renderGroup('Tracking', texts.tracking, html`<detector-tracking .draft=${draft}></detector-tracking>`) : nothing}
+      ${findsThings(fit.recognition) ? renderGroup('Tracking', texts.tracking, html`<detector-tracking .draft=${draft}></detector-tracking>`) : nothing}
       ${renderGroup('Input', texts.input, html`<detector-input .draft=${draft}></detector-input>`)}
       ${renderGroup('Names', texts.labels, html`<detector-labels .draft=${draft}></detector-labels>`)}
       <detector-saving .draft=${draft}></detector-saving>

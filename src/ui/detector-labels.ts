@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { labelsOf } from '../domain/detector-advice.ts';
+import { longestDetectorFile } from '../domain/detector-file.ts';
 import { readLabels } from '../domain/label-file.ts';
 import { DetectorGroup } from './detector-group.ts';
 import { pickFile } from './pick-file.ts';
@@ -49,23 +50,38 @@ export class DetectorLabels extends DetectorGroup {
   }
 
   #onChange(event: Event): void {
-    this.#take((event.target as HTMLTextAreaElement).value);
+    const text = (event.target as HTMLTextAreaElement).value;
+    this.wrong = this.#take(text);
+    this.typed = this.wrong === '' ? null : text;
   }
 
   async #pick(): Promise<void> {
     const file = await pickFile('.txt,.names,.json,.labels,text/plain,application/json');
-    if (file !== null) this.#take(await file.text());
+    if (file === null) return;
+    // What was typed before gives way to the names in force; a file that is refused never comes into the field, which may be any size.
+    this.typed = null;
+    const fault = await this.#takeFile(file);
+    this.wrong = fault === '' ? '' : `${file.name}: ${fault}`;
   }
 
-  /** Another number of names than of classes would make the model's answers mean something else. */
-  #take(text: string): void {
+  async #takeFile(file: File): Promise<string> {
+    if (file.size > longestDetectorFile) return `It has ${file.size} bytes, which no names need.`;
+    try {
+      return this.#take(await file.text());
+    } catch (error) {
+      return `It can’t be read. ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  /** Answers with what is wrong. Another number of names than of classes would make the model's answers mean something else. */
+  #take(text: string): string {
     const read = readLabels(text);
+    if ('wrong' in read) return read.wrong;
+    const { labels } = read;
     const classes = this.opened?.fit.recognition.labels.length ?? 0;
-    if ('wrong' in read) this.wrong = read.wrong;
-    else if (classes > 0 && read.labels.length !== classes) this.wrong = `The model has ${classes} classes, these are ${read.labels.length} names.`;
-    else this.wrong = '';
-    this.typed = this.wrong === '' ? null : text;
-    if ('labels' in read && this.wrong === '') this.change((spec) => ({ ...spec, labels: read.labels }));
+    if (classes > 0 && labels.length !== classes) return `The model has ${classes} classes, these are ${labels.length} names.`;
+    this.change((spec) => ({ ...spec, labels }));
+    return '';
   }
 
   #reset(): void {

@@ -1,8 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { SavedDetector } from '../domain/detector.ts';
 import { toAppError, type AppError } from '../domain/errors.ts';
 import './detector-card.ts';
+import type { DetectorCard } from './detector-card.ts';
 import './error-card.ts';
 import { importIcon } from './icons.ts';
 import { detectorFiles, pickFile } from './pick-file.ts';
@@ -27,6 +29,7 @@ export class DetectorList extends RetakeElement {
     `,
   ];
 
+  @query('#import') private readonly importButton: HTMLButtonElement | null | undefined;
   @state() private refused: AppError | null = null;
 
   override render(): TemplateResult {
@@ -37,10 +40,20 @@ export class DetectorList extends RetakeElement {
       </p>
       ${saved.length === 0
         ? nothing
-        : html`<ul aria-label="Detectors">${repeat(saved, ({ id }) => id, (each) => html`<li class="card"><detector-card .saved=${each}></detector-card></li>`)}</ul>`}
+        : html`<ul aria-label="Detectors">${repeat(saved, ({ id }) => id, (each) => html`<li class="card"><detector-card .saved=${each} @delete=${() => this.#remove(each)}></detector-card></li>`)}</ul>`}
       ${this.refused === null ? nothing : html`<error-card .error=${this.refused}><button class="button" @click=${() => (this.refused = null)}>Dismiss</button></error-card>`}
-      <div><button class="button" @click=${this.#import}>${importIcon} Import a detector</button></div>
+      <div><button class="button" id="import" @click=${this.#import}>${importIcon} Import a detector</button></div>
     `;
+  }
+
+  /** The focus goes to the card that is in its place then. */
+  async #remove(saved: SavedDetector): Promise<void> {
+    const cards = [...this.renderRoot.querySelectorAll<DetectorCard>('detector-card')];
+    const at = cards.findIndex((card) => card.saved === saved);
+    const next = cards[at + 1] ?? cards[at - 1] ?? this.importButton;
+    await this.services.detectors.remove(saved);
+    await this.updateComplete;
+    next?.focus();
   }
 
   async #import(): Promise<void> {

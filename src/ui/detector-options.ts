@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelChoice } from '../app/models.ts';
 import type { SavedDetector } from '../domain/detector.ts';
 
@@ -12,8 +12,18 @@ export function listedDetectors(models: readonly ModelChoice[], saved: readonly 
   return [...models.map(({ id, name }) => ({ id, name })), ...saved.map(({ id, detector }) => ({ id, name: detector.name }))];
 }
 
-export function renderDetectorOptions(models: readonly ModelChoice[], saved: readonly SavedDetector[], chosenId: string | null): TemplateResult[] {
+/** What a list says of a choice that was deleted or came from elsewhere. It can't be picked, so that whatever else is picked is a change. */
+export function renderMissingOption(): TemplateResult {
+  return html`<option disabled .selected=${true}>Not in this browser</option>`;
+}
+
+export function renderDetectorOptions(models: readonly ModelChoice[], saved: readonly SavedDetector[], chosenId: string | null): TemplateResult {
+  const missing = listedDetectors(models, saved).every(({ id }) => id !== chosenId);
   const options = (listed: readonly Listed[]): TemplateResult[] => listed.map(({ id, name }) => html`<option value=${id} .selected=${id === chosenId}>${name}</option>`);
-  if (saved.length === 0) return options(models);
-  return [html`<optgroup label="Models">${options(models)}</optgroup>`, html`<optgroup label="Saved detectors">${options(listedDetectors([], saved))}</optgroup>`];
+  return html`
+    ${missing ? renderMissingOption() : nothing}
+    ${saved.length === 0
+      ? options(models)
+      : html`<optgroup label="Models">${options(models)}</optgroup><optgroup label="Saved detectors">${options(listedDetectors([], saved))}</optgroup>`}
+  `;
 }

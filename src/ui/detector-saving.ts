@@ -25,6 +25,7 @@ export class DetectorSaving extends DetectorGroup {
   ];
 
   @query('#name') private readonly input: HTMLInputElement | null | undefined;
+  @query('#save-as') private readonly saveAs: HTMLButtonElement | null | undefined;
   @state() private naming = false;
   @state() private wrong = '';
   @state() private refused: AppError | null = null;
@@ -42,8 +43,8 @@ export class DetectorSaving extends DetectorGroup {
         ? this.#renderNaming()
         : html`
             <div class="actions">
-              ${changed && name !== undefined ? html`<button class="button" type="button" @click=${() => draft.keep()}>Save</button>` : nothing}
-              <button class="button" type="button" @click=${this.#name}>Save as…</button>
+              ${changed && name !== undefined ? html`<button class="button" type="button" @click=${this.#keep}>Save</button>` : nothing}
+              <button class="button" type="button" id="save-as" @click=${this.#name}>Save as…</button>
               ${name === undefined || changed ? nothing : html`<button class="button" type="button" @click=${() => this.services.detectors.export({ ...spec, name })}>Export</button>`}
               <button class="button" type="button" @click=${this.#import}>Import…</button>
               ${changed ? html`<button class="button" type="button" @click=${this.#undo}>Undo changes</button>` : nothing}
@@ -63,7 +64,7 @@ export class DetectorSaving extends DetectorGroup {
         <p class="small wrong" id="wrong" role="alert">${this.wrong}</p>
         <div class="actions">
           <button class="button">Save detector</button>
-          <button class="button" type="button" @click=${() => (this.naming = false)}>Cancel</button>
+          <button class="button" type="button" @click=${this.#stopNaming}>Cancel</button>
         </div>
       </form>
     `;
@@ -81,24 +82,49 @@ export class DetectorSaving extends DetectorGroup {
     const name = this.input?.value.trim() ?? '';
     this.wrong = nameFault(name, this.services.detectors.saved.value) ?? '';
     if (this.wrong !== '') return;
+    await this.#attempt(async () => {
+      await this.draft?.save(name);
+      await this.#stopNaming();
+    });
+  }
+
+  async #keep(): Promise<void> {
+    await this.#attempt(async () => this.draft?.keep());
+    await this.#focusSaveAs();
+  }
+
+  async #stopNaming(): Promise<void> {
     this.naming = false;
-    await this.draft?.save(name);
+    await this.#focusSaveAs();
+  }
+
+  /** What was pressed is gone; the focus must not go with it. */
+  async #focusSaveAs(): Promise<void> {
+    await this.updateComplete;
+    this.saveAs?.focus();
   }
 
   async #import(): Promise<void> {
     const file = await pickFile(detectorFiles);
     if (file === null) return;
-    this.refused = null;
-    try {
+    await this.#attempt(async () => {
       this.draft?.choose(await this.services.detectors.import(file));
       await this.draft?.open();
+    });
+  }
+
+  /** What can't be done is told below. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    this.refused = null;
+    try {
+      await work();
     } catch (error) {
       this.refused = toAppError(error);
     }
   }
 
-  #undo(): void {
-    const { basis } = this.opened ?? {};
-    if (basis !== undefined) this.draft?.chooseFamily(basis.spec.family);
+  async #undo(): Promise<void> {
+    this.draft?.undo();
+    await this.#focusSaveAs();
   }
 }

@@ -5,7 +5,7 @@ import './progress-bar.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** How far the measurement of a model's engines is, and a way out of it. */
+/** How far the measurement of a model's engines is, and a way out of it. Named, as it may be one that is waited for. */
 @customElement('engine-measuring')
 export class EngineMeasuring extends RetakeElement {
   static override styles = [
@@ -26,10 +26,10 @@ export class EngineMeasuring extends RetakeElement {
   override render(): TemplateResult | typeof nothing {
     const measuring = this.watch(this.services.detectors.engines.measuring);
     if (measuring.at === 'idle') return nothing;
-    const { engine, done, total, skip } = measuring;
+    const { modelName, engine, done, total, skip } = measuring;
     return html`
       <div>
-        <progress-bar .label=${`Timing this model, once: ${engineName(engine)}`} .done=${done} .total=${total}></progress-bar>
+        <progress-bar .label=${`Timing ${modelName}, once: ${engineName(engine)}`} .done=${done} .total=${total}></progress-bar>
         <button class="button" type="button" @click=${skip}>${this.leave}</button>
       </div>
     `;

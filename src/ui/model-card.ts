@@ -39,6 +39,7 @@ export class ModelCard extends RetakeElement {
         }
         .actions {
           grid-column: 2;
+          justify-content: flex-end;
         }
       }
       summary {

@@ -73,8 +73,7 @@ export class ModelsPage extends RetakeElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.services.models.refresh();
-    void this.services.detectors.refresh();
+    void this.services.models.refresh().then(() => this.services.detectors.refresh());
     void this.services.library.refresh();
   }
 

@@ -28,8 +28,7 @@ export class RecordPage extends RetakeElement {
     const { configuration, recording, models, detectors, storage } = this.services;
     if (this.wantedSource !== null && !recording.busy) configuration.change({ sourceId: this.wantedSource });
     void recording.open();
-    void models.refresh();
-    void detectors.refresh();
+    void models.refresh().then(() => detectors.refresh());
     void storage.refresh();
   }
 

@@ -37,8 +37,7 @@ export class ReplayPage extends RetakeElement {
     super.connectedCallback();
     const { signal } = (this.#listening = new AbortController());
     addEventListener('keydown', (event) => this.#onKey(event), { signal });
-    void this.services.models.refresh();
-    void this.services.detectors.refresh();
+    void this.services.models.refresh().then(() => this.services.detectors.refresh());
   }
 
   override disconnectedCallback(): void {

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DetectorDraft } from '../app/detector-draft.ts';
+import type { DetectorDraft, DraftState } from '../app/detector-draft.ts';
 import type { Player, ReplayMode } from '../app/player.ts';
 import './detector-form.ts';
 import { renderDetectorOptions } from './detector-options.ts';
@@ -96,6 +96,7 @@ export class RunPanel extends RetakeElement {
     const chosen = this.watch(detectors.chosen);
     const tries = this.watch(player.trial).at === 'trying';
     const state = this.watch(draft.state);
+    const reading = state.at === 'reading';
     const changes = state.at === 'open' ? differences(state.spec, state.fit).length : 0;
     return html`
       <form class="card" @submit=${this.#run}>
@@ -117,15 +118,22 @@ export class RunPanel extends RetakeElement {
           <summary>Configure${changes === 0 ? nothing : html` <span class="badge">${changes} set</span>`}</summary>
           <detector-form .draft=${draft}></detector-form>
         </details>
+        ${this.configuring ? nothing : this.#renderReading(state)}
         <div class="go">
-          <button class="button solid" ?disabled=${tries}>Run</button>
+          <button class="button solid" ?disabled=${tries || reading}>Run</button>
           ${tries
             ? html`<button class="button" type="button" @click=${() => player.cancelTrial()}>Cancel</button>`
-            : html`<button class="button" type="button" @click=${() => player.tryOn({ detector: draft.request, backend: 'auto' })}>Try on this frame</button>`}
+            : html`<button class="button" type="button" ?disabled=${reading} @click=${() => player.tryOn({ detector: draft.request, backend: 'auto' })}>Try on this frame</button>`}
         </div>
         <trial-line .player=${player}></trial-line>
       </form>
     `;
+  }
+
+  /** What the form would say, were it unfolded. */
+  #renderReading(state: DraftState): TemplateResult | typeof nothing {
+    if (state.at === 'failed') return html`<error-card .error=${state.error}></error-card>`;
+    return state.at === 'reading' ? html`<p class="small quiet" role="status">Reading the model…</p>` : nothing;
   }
 
   #renderThreshold(draft: DetectorDraft): TemplateResult {
@@ -161,6 +169,7 @@ export class RunPanel extends RetakeElement {
   }
 
   #pick(event: Event): void {
+    this.threshold = null;
     this.draft?.choose((event.target as HTMLSelectElement).value);
     if (this.configuring) void this.draft?.open();
   }
@@ -170,13 +179,15 @@ export class RunPanel extends RetakeElement {
     if (this.configuring) void this.draft?.open();
   }
 
-  /** The slider moves at once; what the threshold is a part of may still have to be read. */
+  /** The slider moves at once; what the threshold is a part of may still have to be read, and nothing is run before. */
   async #setThreshold(event: Event): Promise<void> {
     const scoreThreshold = (event.target as HTMLInputElement).valueAsNumber;
     this.threshold = scoreThreshold;
     await this.draft?.open();
+    // Moved again, or another detector chosen.
+    if (this.threshold !== scoreThreshold) return;
     this.draft?.change((spec) => ({ ...spec, options: { ...spec.options, scoreThreshold } }));
-    if (this.threshold === scoreThreshold) this.threshold = null;
+    this.threshold = null;
   }
 
   #run(event: Event): void {

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Configuration } from '../domain/configuration.ts';
 import './checked-input.ts';
+import { renderMissingOption } from './detector-options.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -87,17 +88,18 @@ export class SettingsElement extends RetakeElement {
     `;
   }
 
-  /** One of several, in a list. */
+  /** One of several, in a list; the value itself may be none of them, for models and detectors are deleted. */
   protected renderSelect<F extends Field>(field: F, label: string, choices: readonly (readonly [value: Configuration[F], text: string])[]): TemplateResult {
+    const missing = choices.every(([value]) => value !== this.settings[field]);
     const pick = (event: Event): void => {
-      const picked = choices[(event.target as HTMLSelectElement).selectedIndex];
+      const picked = choices[(event.target as HTMLSelectElement).selectedIndex - (missing ? 1 : 0)];
       if (picked !== undefined) this.change({ [field]: picked[0] });
     };
     return html`
       <div class="field">
         <div class="top"><label class="label" for=${field}>${label}</label>${this.renderNote(field)}</div>
         <select id=${field} aria-describedby=${this.isOverridden(field) ? `by-${field}` : nothing} @change=${pick}>
-          ${choices.map(([value, text]) => html`<option .selected=${this.settings[field] === value}>${text}</option>`)}
+          ${missing ? renderMissingOption() : nothing}${choices.map(([value, text]) => html`<option .selected=${this.settings[field] === value}>${text}</option>`)}
         </select>
       </div>
     `;

@@ -111,7 +111,7 @@ export class SettingsPage extends SettingsElement {
           <input id="link" type="text" readonly aria-label="Link to these settings" .value=${this.#address()} @focus=${() => this.link?.select()} />
           <button class="button" @click=${this.#copy}>Copy link</button>
         </div>
-        <p class="wide small quiet">Whoever opens it records with these settings, without changing their own. The choice of cameras stays out: another device has others.</p>
+        <p class="wide small quiet">Whoever opens it records with these settings, without changing their own. The choice of cameras stays out, and so does a saved detector: another browser has others.</p>
       </section>
     `;
   }

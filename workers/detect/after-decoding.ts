@@ -1,12 +1,17 @@
 import type { DetectorOptions, DetectorSpec, Region } from '../../src/domain/detector.ts';
+import type { Task } from '../../src/domain/family.ts';
 import type { Findings } from '../../src/domain/runs.ts';
 import { Tracker } from '../../src/domain/tracking/tracker.ts';
 import { decodeThreshold, reported } from '../../src/domain/tracking/tracking-options.ts';
 import { findingsInFrame } from './region.ts';
 
+/** What scores each of its detections by itself; elsewhere another threshold would make other findings, not more of them. */
+const scoresEach: ReadonlySet<Task> = new Set(['detect', 'pose', 'segment', 'oriented']);
+
 /** The options a family decodes with: a tracker needs the weak detections, too. */
-export function decodeOptions({ options, tracking }: DetectorSpec): DetectorOptions {
-  return tracking === undefined ? options : { ...options, scoreThreshold: decodeThreshold(options.scoreThreshold, tracking) };
+export function decodeOptions({ options, tracking }: DetectorSpec, task: Task): DetectorOptions {
+  if (tracking === undefined || !scoresEach.has(task)) return options;
+  return { ...options, scoreThreshold: decodeThreshold(options.scoreThreshold, tracking) };
 }
 
 /** What happens to the findings of one stream of frames after the family has decoded them, the same for every family. */

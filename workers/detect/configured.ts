@@ -16,7 +16,9 @@ export function recogniseAs(family: Family, facts: ModelFacts, input: InputOverr
   const { width, height } = { ...advised.preprocess, ...input };
   const sized = width === advised.preprocess.width && height === advised.preprocess.height ? advised : family.recognise(ofSize(facts, advised, { width, height }));
   if (sized === null) throw new AppError('detector-invalid', 'A size does not fit the model.', { detail: `Of ${width} × ${height} its outputs would have other shapes than the model says.` });
-  return { ...sized, preprocess: { ...sized.preprocess, ...input } };
+  // No more than these: a zip may say something of the layout or the elements too, which are the model's alone.
+  const { order, fit, pad, mean, std } = { ...sized.preprocess, ...input };
+  return { ...sized, preprocess: { ...sized.preprocess, width, height, order, fit, pad, mean, std } };
 }
 
 /** An error of the first run as one of the size that a person chose, if they did: most models take multiples of a step only. */

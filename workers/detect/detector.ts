@@ -1,8 +1,8 @@
-import type { EngineSpeed } from '../../src/domain/engine.ts';
+import type { Engine, EngineSpeed } from '../../src/domain/engine.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { ModelReport } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
-import type { DetectContract, EngineChoice, LoadedDetector } from '../../src/rpc/detect-contract.ts';
+import type { DetectContract, LoadedDetector } from '../../src/rpc/detect-contract.ts';
 import { toWire, type WireError } from '../../src/rpc/errors.ts';
 import { engineLost } from './engine-loss.ts';
 import { FramePort } from './frame-port.ts';
@@ -20,7 +20,7 @@ export class Detector implements DetectContract {
   }
 
   /** Loads follow each other, so that the last one asked for is the one in place. */
-  load(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector> {
+  load(model: Blob, detector: DetectorSpec, engine: Engine): Promise<LoadedDetector> {
     const loaded = this.#loading.then(() => this.#replace(model, detector, engine));
     this.#loading = loaded.catch(() => undefined);
     return loaded;
@@ -42,7 +42,7 @@ export class Detector implements DetectContract {
     return toWire(await engineLost);
   }
 
-  async #replace(model: Blob, detector: DetectorSpec, engine: EngineChoice): Promise<LoadedDetector> {
+  async #replace(model: Blob, detector: DetectorSpec, engine: Engine): Promise<LoadedDetector> {
     const start = performance.now();
     const opened = await DetectModel.open(await bytesOf(model), detector, engine);
     const before = this.#model;

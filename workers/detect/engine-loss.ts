@@ -13,6 +13,11 @@ function report(loss: AppError): void {
   for (const reject of waiting) reject(loss);
 }
 
+/** Whether the engine of this worker can't be used any more. */
+export function isLost(): boolean {
+  return lost !== null;
+}
+
 /** What the work gives, or the loss of the engine before or meanwhile: a call into one that is gone may never be answered. */
 export function unlessLost<Result>(work: () => Promise<Result>): Promise<Result> {
   if (lost !== null) return Promise.reject(lost);

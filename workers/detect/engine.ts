@@ -1,3 +1,4 @@
+import type { Engine } from '../../src/domain/engine.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { ModelTensors, OutputTensor, TensorInfo } from '../../src/domain/family.ts';
 import type { ElementType } from '../../src/domain/preprocess.ts';
@@ -5,7 +6,7 @@ import type { Backend } from '../../src/domain/runs.ts';
 import type { InputValues } from '../../src/rpc/preprocess-contract.ts';
 import { lossOf, unlessLost, watchDevice } from './engine-loss.ts';
 import { fromHalves } from './half-float.ts';
-import { runtime, threadCount, type Runtime } from './runtime.ts';
+import { runtime, type Runtime } from './runtime.ts';
 
 /** Row-major; of float16 the bits. */
 export interface CpuTensor {
@@ -55,8 +56,9 @@ export class EngineSession {
   }
 
   /** Errors: `engine-unavailable`, `engine-lost`, `model-broken` with the engine's reason. */
-  static async open(model: Uint8Array, backend: Backend, threads = threadCount()): Promise<EngineSession> {
-    const ort = await runtime(backend, threads);
+  static async open(model: Uint8Array, engine: Engine): Promise<EngineSession> {
+    const { backend } = engine;
+    const ort = await runtime(engine);
     return inTurn(async () => {
       try {
         const session = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel: 3 });

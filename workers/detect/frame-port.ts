@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { toWire } from '../../src/rpc/errors.ts';
 import { AfterDecoding } from './after-decoding.ts';
+import { isLost } from './engine-loss.ts';
 import { InputFeed, type PreparedFrame } from './input-feed.ts';
 import type { DetectModel } from './model.ts';
 import type { PreprocessThread } from './preprocess-thread.ts';
@@ -49,7 +50,7 @@ export class FramePort {
       const work = await this.#prepare(request);
       await answering;
       answering = this.#answer(work).then((reply) => {
-        if (reply !== null) this.#port.postMessage(reply);
+        if (!isLost()) this.#port.postMessage(reply);
       });
       if (this.#waiting.length === 0) await answering;
     }
@@ -73,7 +74,7 @@ export class FramePort {
     }
   }
 
-  async #answer(work: Work): Promise<DetectReply | null> {
+  async #answer(work: Work): Promise<DetectReply> {
     const { frame, timestampUs, restart, afterTrackId } = work.request;
     try {
       if ('error' in work) throw work.error;
@@ -88,7 +89,6 @@ export class FramePort {
       const findings = after.apply(model.decode(outputs, prepared), prepared.region, timestampUs);
       return { frame, timestampUs, ...findings, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
     } catch (error) {
-      if (error instanceof AppError && error.code === 'engine-lost') return null;
       return { frame, error: toWire(toAppError(error, 'model-failed')) };
     }
   }

@@ -75,20 +75,26 @@ export class GpuInput {
       const taken = await this.#isTaken(picture, input.buffer);
       this.#kinds.set(kind, taken);
       if (!taken) return null;
-    } else this.#submit(picture, input.buffer);
+    } else if (!this.#submits(picture, input.buffer)) return null;
     return this.#plan && { input, size: this.#plan.size, ...(this.#plan.region && { region: this.#plan.region }) };
   }
 
   /** Writes a picture of a new kind, and waits for complaints. */
   async #isTaken(picture: VideoFrame, buffer: GPUBuffer): Promise<boolean> {
     this.#device.pushErrorScope('validation');
+    const submitted = this.#submits(picture, buffer);
+    const complaint = await unlessLost(() => this.#device.popErrorScope());
+    return submitted && complaint === null;
+  }
+
+  /** Writes a picture, unless it is an odd one that can't be imported. */
+  #submits(picture: VideoFrame, buffer: GPUBuffer): boolean {
     try {
       this.#submit(picture, buffer);
+      return true;
     } catch {
-      await unlessLost(() => this.#device.popErrorScope());
       return false;
     }
-    return (await unlessLost(() => this.#device.popErrorScope())) === null;
   }
 
   #submit(picture: VideoFrame, buffer: GPUBuffer): void {

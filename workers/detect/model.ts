@@ -1,10 +1,9 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Family, FamilyFit, ModelReport, ModelTensors, Recognition, TensorInfo } from '../../src/domain/family.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
-import type { Engine, EngineSpeed } from '../../src/domain/engine.ts';
-import type { Backend, Findings } from '../../src/domain/runs.ts';
+import { plainCpu, type Engine, type EngineSpeed } from '../../src/domain/engine.ts';
+import type { Findings } from '../../src/domain/runs.ts';
 import { quantile } from '../../src/domain/statistics.ts';
-import type { BackendChoice, EngineChoice } from '../../src/rpc/detect-contract.ts';
 import { decodeOptions } from './after-decoding.ts';
 import { recogniseAs, refusedSize } from './configured.ts';
 import { EngineSession, type InputTensor, type Outputs } from './engine.ts';
@@ -14,15 +13,11 @@ import { checkOnnx } from './model-file.ts';
 import { readOnnx } from './onnx-metadata.ts';
 import { blankInput, inputDims } from './preprocess.ts';
 import { candidates, families } from './registry.ts';
-import { gpuKind } from './runtime.ts';
-
-/** The graph of motion is too small for a GPU to pay off. */
-const cpuFamily = 'motion';
 
 /** Reads a model and describes it. Errors: `model-not-onnx`, `model-broken`, `engine-unavailable`. */
 export async function inspectModel(bytes: Uint8Array): Promise<ModelReport> {
   const metadata = metadataOf(bytes);
-  const session = await EngineSession.open(bytes, 'wasm');
+  const session = await EngineSession.open(bytes, plainCpu);
   try {
     const fits: FamilyFit[] = [];
     const doubts = new Set<string>();
@@ -66,24 +61,13 @@ export class DetectModel {
   }
 
   /**
-   * `auto` takes a real GPU if there is one and the model runs on it, else the CPU.
    * Errors: `model-not-onnx`, `model-broken`, `model-unknown`, `model-failed` where it is of the family but does not run, `detector-invalid` where that is because of a size that was chosen, `engine-unavailable`, `engine-lost`.
    */
-  static async open(bytes: Uint8Array, spec: DetectorSpec, { backend: choice, threads }: EngineChoice): Promise<DetectModel> {
-    const backend = spec.family === cpuFamily ? 'wasm' : await backendFor(choice);
-    const opening = DetectModel.#openOn(backend, bytes, spec, threads);
-    if (backend !== 'webgpu' || choice !== 'auto') return opening;
-    return opening.catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'engine-lost') throw error;
-      return DetectModel.#openOn('wasm', bytes, spec, threads);
-    });
-  }
-
-  static async #openOn(backend: Backend, bytes: Uint8Array, spec: DetectorSpec, threads?: number): Promise<DetectModel> {
+  static async open(bytes: Uint8Array, spec: DetectorSpec, engine: Engine): Promise<DetectModel> {
     const metadata = metadataOf(bytes);
     const family = families.find(({ id }) => id === spec.family);
     if (family === undefined) throw new AppError('model-unknown', `There is no model family ${spec.family}.`, { detail: knownFamilies() });
-    const session = await EngineSession.open(bytes, backend, threads);
+    const session = await EngineSession.open(bytes, engine);
     try {
       const recognition = recogniseAs(family, { tensors: session.tensors, metadata }, spec.input);
       if (recognition === null) throw unknown(family, describe(session.tensors));
@@ -127,21 +111,13 @@ export class DetectModel {
 
   /** What is nowhere is left out. */
   decode(outputs: Outputs, { placement }: PreparedFrame): Findings {
-    const findings = this.#family.decode(outputs, { recognition: this.recognition, placement, options: decodeOptions(this.spec) });
+    const findings = this.#family.decode(outputs, { recognition: this.recognition, placement, options: decodeOptions(this.spec, this.recognition.task) });
     return { ...findings, detections: findings.detections.filter(allFinite) };
   }
 
   release(): Promise<void> {
     return this.#session.release();
   }
-}
-
-async function backendFor(choice: BackendChoice): Promise<Backend> {
-  if (choice === 'wasm') return 'wasm';
-  const gpu = await gpuKind();
-  if (choice === 'auto') return gpu === 'real' ? 'webgpu' : 'wasm';
-  if (gpu === 'none') throw new AppError('engine-unavailable', 'This browser offers no GPU to models.');
-  return 'webgpu';
 }
 
 /** What the file says about itself. Errors: `model-not-onnx`, `model-broken`, also when its weights are in another file. */

@@ -1,6 +1,6 @@
 import { looksAt, missedFrames } from '../../src/domain/every-nth.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { findingsOf, type Fallback, type FrameResult, type NewEngine, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
+import { findingsOf, lastTrackId, type Fallback, type FrameResult, type NewEngine, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
@@ -12,6 +12,8 @@ type Detecting =
   | { readonly at: 'idle' }
   /** Looks at the frame of this time. */
   | { readonly at: 'looking'; readonly askedUs: number }
+  /** Its engine was lost; another one may come. */
+  | { readonly at: 'suspended'; readonly error: Error }
   | { readonly at: 'failed'; readonly error: Error }
   | { readonly at: 'ended' };
 
@@ -78,6 +80,11 @@ export class LiveDetection {
     this.#detector.postMessage({ frame: -1, timestampUs, picture, ...begins } satisfies DetectRequest, [picture]);
   }
 
+  /** The engine was lost: nothing is asked until another one comes, and if none does, this is why. */
+  suspend(error: Error): void {
+    if (this.#state.at !== 'failed' && this.#state.at !== 'ended') this.#state = { at: 'suspended', error };
+  }
+
   /** Goes on with another engine; the frame that the one before was looking at has no result. */
   replace(detector: MessagePort, engine: NewEngine): void {
     if (this.#state.at === 'failed' || this.#state.at === 'ended') return detector.close();
@@ -113,7 +120,7 @@ export class LiveDetection {
 
   /** The ended run of a session with this many frames. */
   finish(frames: number): Run {
-    const failure = this.#state.at === 'failed' ? this.#state.error.message : undefined;
+    const failure = this.#failure();
     this.#state = { at: 'ended' };
     this.#detector.close();
     this.#preview.close();
@@ -130,6 +137,12 @@ export class LiveDetection {
     };
   }
 
+  /** Also a loss that another engine came for, but nothing of what it saw is stored. */
+  #failure(): string | undefined {
+    const state = this.#state;
+    return state.at === 'failed' || state.at === 'suspended' ? state.error.message : this.#successor?.engine.why;
+  }
+
   #join(detector: MessagePort): MessagePort {
     detector.onmessage = ({ data }: MessageEvent<DetectReply>) => {
       if (detector !== this.#detector || this.#state.at !== 'looking') return;
@@ -141,7 +154,7 @@ export class LiveDetection {
   }
 
   #accept(answer: Answer): void {
-    this.#lastTrackId = answer.detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), this.#lastTrackId);
+    this.#lastTrackId = lastTrackId(answer, this.#lastTrackId);
     this.#waiting.push(answer);
     this.#preview.postMessage({ ...answer });
   }

@@ -25,6 +25,7 @@ serve({
   resume: async () => current().resume(),
   notice: async (kind, trackId) => current().notice(kind, trackId),
   replaceFeed: async (replacement) => current().replaceFeed(replacement),
+  suspendDetector: async ({ error }) => current().suspendDetector(error),
   replaceDetector: async (detector, fallback) => current().replaceDetector(detector, fallback),
   failDetector: async ({ error }) => current().failDetector(error),
   snapshot: async (trackId) => current().snapshot(trackId),

@@ -100,6 +100,10 @@ export class Recording {
     else this.#live.replace(detector, fallback);
   }
 
+  suspendDetector(error: Error): void {
+    this.#live?.suspend(error);
+  }
+
   failDetector(error: Error): void {
     this.#live?.fail(error);
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/domain/errors.ts';
-import { findingsOf, type Fallback, type FrameResult, type NewEngine } from '../../src/domain/runs.ts';
+import { findingsOf, lastTrackId, type Fallback, type FrameResult, type NewEngine } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
@@ -90,7 +90,7 @@ export class DetectClient implements ResultSource {
       question.reject(new AppError('unexpected', `The detector answered frame ${reply.frame}, asked was ${question.decoded.frame}.`));
     } else {
       const { frame, timestampUs, readMs, decodeMs } = question.decoded;
-      this.#lastTrackId = reply.detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), this.#lastTrackId);
+      this.#lastTrackId = lastTrackId(reply, this.#lastTrackId);
       question.resolve({ frame, timestampUs, ...findingsOf(reply), timingMs: { read: readMs, decode: decodeMs, ...reply.timingMs } });
     }
   }

@@ -147,10 +147,9 @@ export class Player implements ReplayContract {
   tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult> {
     return this.#serial.run(async (superseded) => {
       const deck = this.#opened();
-      const result = await tryDetector(detector, deck, this.#target ?? deck.shownFrame, AbortSignal.any([signal, superseded]));
-      this.#target = undefined;
-      this.#reporter.enter(this.#reporter.at === 'seeking' ? 'paused' : this.#reporter.at);
-      return result;
+      const target = this.#target;
+      const either = AbortSignal.any([signal, superseded]);
+      return tryDetector(detector, deck, target ?? deck.shownFrame, either).finally(() => this.#stand(target));
     });
   }
 
@@ -198,15 +197,17 @@ export class Player implements ReplayContract {
     try {
       const right = await deck.show(frame, signal);
       if (right !== null) this.#reporter.figures.painted(right);
-      this.#target = undefined;
-      this.#reporter.enter('paused');
+      this.#stand(frame);
     } catch (error) {
-      if (!isAbort(error)) {
-        this.#target = undefined;
-        this.#reporter.enter('paused');
-      }
+      if (!isAbort(error)) this.#stand(frame);
       throw error;
     }
+  }
+
+  /** A seek to `target` is over, and a picture stands; a newer seek goes on. */
+  #stand(target: number | undefined): void {
+    if (this.#target === target) this.#target = undefined;
+    this.#reporter.enter(this.#reporter.at === 'seeking' ? 'paused' : this.#reporter.at);
   }
 
   /** Takes over a deck that has just been opened, once its first picture stands; closes it when that fails. */

@@ -32,6 +32,13 @@ export class DetectorForm {
     await field.press('Tab');
   }
 
+  /** Names of classes from a file, whose group is unfolded. */
+  async pickNames(name: string, text: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'From a file…' }).click();
+    await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+
   async chooseThreshold(threshold: number): Promise<void> {
     await this.page.getByRole('slider', { name: 'Score threshold' }).fill(String(threshold));
   }
