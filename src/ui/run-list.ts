@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Player } from '../app/player.ts';
-import type { Run } from '../domain/runs.ts';
+import type { Backend, Run } from '../domain/runs.ts';
 import { videoTracks } from '../domain/session.ts';
 import { formatMs } from './format.ts';
 import { deleteIcon } from './icons.ts';
@@ -94,6 +94,11 @@ export class RunList extends RetakeElement {
   }
 }
 
+/** Those that it ran on, in turn; an engine that another one of its kind went on for is not named twice. */
+function backendsOf({ backend, fallbacks = [] }: Run): Backend[] {
+  return [backend, ...fallbacks.map((fallback) => fallback.backend)].filter((each, at, all) => each !== all[at - 1]);
+}
+
 /** What happened to it that a person should know. */
 function renderHistory({ fallbacks = [], failure }: Run): TemplateResult | typeof nothing {
   const turns = fallbacks.map(({ frame, backend, why }) => `${why} From frame ${frame} on the ${backend === 'wasm' ? 'CPU' : 'GPU'}.`);
@@ -108,7 +113,7 @@ function renderRun(player: Player, run: Run, number: number, { shown, several }:
       <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}${renderHistory(run)}</th>
       ${several ? html`<td>${run.trackId}</td>` : nothing}
       <td>${modeNames[run.mode]}</td>
-      <td>${[run.backend, ...(run.fallbacks ?? []).map(({ backend }) => backend)].map((backend) => backendNames[backend]).join(', then ')}</td>
+      <td>${backendsOf(run).map((backend) => backendNames[backend]).join(', then ')}</td>
       <td class="number">${run.frames}</td>
       <td class="number">${run.skipped}</td>
       <td class="number">${run.detections}</td>
