@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../fixtures/app-test.ts';
+import { long } from '../fixtures/long-tests.ts';
 import { temporaryFile } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
@@ -8,10 +9,11 @@ import { RecordPage } from './pages/record-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
 import { Shell } from './pages/shell.ts';
 
+const both = ['light', 'dark'] as const;
 const sizes = [
-  { name: 'phone', width: 360, height: 740 },
-  { name: 'desktop', width: 1280, height: 800 },
-] as const;
+  { name: 'phone', width: 360, height: 740, colorSchemes: long ? both : (['light'] as const) },
+  { name: 'desktop', width: 1280, height: 800, colorSchemes: long ? both : (['dark'] as const) },
+];
 
 test('an empty library offers Record, the demo scene and Import', async ({ page }) => {
   await new Shell(page).open();
@@ -79,8 +81,8 @@ test('a dropped zip is a session, also when it lost its name; a model of PyTorch
   await expect(new ModelsPage(page).explanation).toContainText('This file is not an ONNX model');
 });
 
-for (const { name, width, height } of sizes) {
-  for (const colorScheme of ['light', 'dark'] as const) {
+for (const { name, width, height, colorSchemes } of sizes) {
+  for (const colorScheme of colorSchemes) {
     test(`every page passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

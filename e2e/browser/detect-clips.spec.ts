@@ -50,9 +50,8 @@ for (const [model, ...clips] of [
   ['yunet_n_320', signingClosely, ...more],
   ['yolox_nano', signingClosely, ...(long ? more : [juggling])],
   ['nanodet_m_320', signingClosely, ...more],
-  ['yolo11n_int8', signing],
   ['yolo11n-pose_int8-fixedhead', signing],
-  ['yolov8n-seg_int8', signing],
+  ...(long ? ([['yolo11n_int8', signing], ['yolov8n-seg_int8', signing]] as const) : []),
 ] as const) {
   test(`${model} agrees with its reference on clips that the browser decodes`, async ({ page }) => {
     const limits = sharedJson<Record<string, Tolerance>>('expected/tolerances.json')[model] ?? {};

@@ -144,6 +144,8 @@ test('a detector is tried on the frame that stands, drawn, and stored nowhere', 
     const seeking = probe.do((api) => api.seek(25));
     await probe.do((api) => api.tryOn(retake.spawn.transfer(port, [port]), AbortSignal.abort())).catch(() => undefined);
     await seeking;
+    // What is told may come after the answer.
+    while (probe.statuses.at(-1)?.at === 'seeking') await probe.until(() => true);
     const over = probe.statuses.at(-1)?.at;
     await probe.do((api) => api.seek(30));
     await probe.do((api) => api.play());

@@ -26,6 +26,8 @@ export class FeedKeeper {
   readonly #notices: Notices;
   readonly #efforts = new Map<string, AbortController>();
   readonly #reopenedMs = new Map<string, number>();
+  /** Tracks with a new feed that the recorder has not told of yet: what it tells before that is about the feed before. */
+  readonly #renewed = new Set<string>();
   #take: RunningTake | null = null;
   #attached = new AbortController();
 
@@ -39,6 +41,7 @@ export class FeedKeeper {
   attach(take: RunningTake): void {
     this.#attached.abort();
     this.#attached = new AbortController();
+    this.#renewed.clear();
     this.#take = take;
     const tell = (): void => this.#notice(document.visibilityState === 'hidden' ? 'hidden' : 'visible');
     document.addEventListener('visibilitychange', tell, { signal: this.#attached.signal });
@@ -60,6 +63,8 @@ export class FeedKeeper {
   /** What the recorder has seen. */
   happened({ kind, trackId }: SessionEvent): void {
     if (trackId === undefined) return;
+    if (kind === 'camera-back' || kind === 'camera-switched') this.#renewed.delete(trackId);
+    if (this.#renewed.has(trackId)) return;
     if (kind === 'stalled' && !this.#efforts.has(trackId)) void this.#effort(trackId, 'stalled', (signal) => this.#reopen(trackId, signal));
     else if (kind === 'camera-lost' && this.troubles.value.get(trackId) !== 'switching') this.#regain(trackId);
     else if (kind === 'flowing' && this.troubles.value.get(trackId) === 'stalled') this.#giveUp(trackId);
@@ -135,8 +140,12 @@ export class FeedKeeper {
     try {
       signal.throwIfAborted();
       const take = this.#take;
-      if (take?.records(trackId) === true) await take.replaceFeed({ trackId, source: source.info, feed: source.openFeed(), reason });
+      if (take?.records(trackId) === true) {
+        this.#renewed.add(trackId);
+        await take.replaceFeed({ trackId, source: source.info, feed: source.openFeed(), reason });
+      }
     } catch (error) {
+      this.#renewed.delete(trackId);
       source.release();
       throw error;
     }
