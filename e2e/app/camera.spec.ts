@@ -15,7 +15,7 @@ import { Shell } from './pages/shell.ts';
 const test = testWithCamera('intel-asl-again.mkv');
 
 test('a camera recording replays and exports with the network gone: frames, rows and file agree', async ({ page, context }) => {
-  test.skip(!hasFfprobe, 'ffprobe is missing');
+  test.skip(!hasFfprobe, 'NOT TESTED: ffprobe is missing, so nobody else counts the frames of the file.');
   const server = new AppServer();
   await server.start();
   const shell = new Shell(page);

@@ -7,6 +7,7 @@ import { longestName, nameFault } from './detector-name.ts';
 import { differences } from './detector-texts.ts';
 import { checkIcon, deleteIcon, exportIcon, modelsIcon, renameIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
+import { rowCardStyles } from './row-card-styles.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** A saved detector: its model, and what it does otherwise than the family advises. Its `delete` event asks for its deletion. */
@@ -14,37 +15,17 @@ import { sharedStyles } from './shared-styles.ts';
 export class DetectorCard extends RetakeElement {
   static override styles = [
     sharedStyles,
+    rowCardStyles,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: var(--space-1) var(--space-4);
-        padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
-      }
       .words {
-        display: grid;
-        gap: var(--space-1);
         overflow-wrap: anywhere;
       }
       form {
         display: flex;
         gap: var(--space-2);
       }
-      .actions {
-        display: flex;
-      }
       .wrong {
         color: var(--record-ink);
-      }
-      @media (max-width: 40rem) {
-        :host {
-          grid-template-columns: auto minmax(0, 1fr);
-        }
-        .actions {
-          grid-column: 2;
-          margin-left: calc(-1 * var(--space-3));
-        }
       }
     `,
   ];

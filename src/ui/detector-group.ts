@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { DetectorDraft, DraftState } from '../app/detector-draft.ts';
 import type { DetectorSpec } from '../domain/detector.ts';
+import { checkStyles } from './check-styles.ts';
 import './checked-input.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -19,6 +20,7 @@ export interface NumberInput {
 export class DetectorGroup extends RetakeElement {
   static override styles = [
     sharedStyles,
+    checkStyles,
     css`
       :host {
         display: grid;
@@ -35,20 +37,6 @@ export class DetectorGroup extends RetakeElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-2);
-      }
-      .check {
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
-        min-height: 2.75rem;
-        overflow-wrap: anywhere;
-      }
-      .check input {
-        flex: none;
-        width: 1.25rem;
-        height: 1.25rem;
-        margin: 0;
-        accent-color: var(--ink);
       }
       .segments {
         font-size: var(--text-s);

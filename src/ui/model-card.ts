@@ -6,6 +6,7 @@ import './engine-speeds.ts';
 import { count, formatBytes } from './format.ts';
 import { deleteIcon, modelsIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
+import { rowCardStyles } from './row-card-styles.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** A model of this browser: what it is, and which sessions have runs of it. */
@@ -13,34 +14,11 @@ import { sharedStyles } from './shared-styles.ts';
 export class ModelCard extends RetakeElement {
   static override styles = [
     sharedStyles,
+    rowCardStyles,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: var(--space-1) var(--space-4);
-        padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
-      }
-      .actions {
-        display: flex;
-        gap: var(--space-1);
-      }
-      .words {
-        display: grid;
-        gap: var(--space-1);
-      }
       h2,
       .hash {
         overflow-wrap: anywhere;
-      }
-      @media (max-width: 40rem) {
-        :host {
-          grid-template-columns: auto minmax(0, 1fr);
-        }
-        .actions {
-          grid-column: 2;
-          justify-content: flex-end;
-        }
       }
       summary {
         width: fit-content;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Configuration } from '../domain/configuration.ts';
+import { checkStyles } from './check-styles.ts';
 import './checked-input.ts';
 import { renderMissingOption } from './detector-options.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -11,6 +12,7 @@ type Field = keyof Configuration;
 export class SettingsElement extends RetakeElement {
   static override styles = [
     sharedStyles,
+    checkStyles,
     css`
       :host {
         display: block;
@@ -34,20 +36,6 @@ export class SettingsElement extends RetakeElement {
         justify-content: space-between;
         gap: 0 var(--space-2);
         min-height: 1.6rem;
-      }
-      .check {
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
-        min-height: 2.75rem;
-        overflow-wrap: anywhere;
-      }
-      .check input {
-        flex: none;
-        width: 1.25rem;
-        height: 1.25rem;
-        margin: 0;
-        accent-color: var(--ink);
       }
       .check:has(:disabled) {
         color: var(--ink-2);
