@@ -18,6 +18,7 @@ const chrome = {
 
 /**
  * unit: pure code · browser: real modules with real codecs, OPFS and IndexedDB on a bare page · app: journeys a person makes in the built app.
+ * cli: the command line, which starts browsers of its own.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -32,6 +33,7 @@ export default defineConfig({
     { name: 'unit', testDir: 'e2e/unit' },
     { name: 'browser', testDir: 'e2e/browser', use: { ...chrome, baseURL: harnessUrl } },
     { name: 'app', testDir: 'e2e/app', use: { ...chrome, baseURL: appUrl, permissions: ['camera'] } },
+    { name: 'cli', testDir: 'e2e/cli', use: chrome },
   ],
   webServer: [
     {

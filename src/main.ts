@@ -1,3 +1,4 @@
+import { automationParameter } from './domain/configuration-query.ts';
 import { Offline } from './app/offline.ts';
 import { recoverInterrupted } from './app/recover.ts';
 import { createServices } from './app/services.ts';
@@ -6,6 +7,7 @@ import { startServiceWorker } from './platform/service-worker.ts';
 import { discardStaleImports } from './storage/import.ts';
 import { discardStaleExports } from './storage/media.ts';
 import { formatRecovery } from './ui/format.ts';
+import { errorTexts } from './ui/error-texts.ts';
 import { describeProblem } from './ui/configuration-texts.ts';
 import './ui/retake-app.ts';
 import { provideServices } from './ui/retake-element.ts';
@@ -32,4 +34,15 @@ async function tidyUp(): Promise<void> {
   await Promise.all([library.refresh(), models.refresh().then(() => detectors.refresh()), detectors.engines.refresh()]);
 }
 
-if (services.missing === null) tidyUp().catch((error: unknown) => services.notices.fail(error));
+/** Where the address asks for it; the script is not loaded otherwise. */
+async function offerAutomation(): Promise<void> {
+  if (!new URLSearchParams(location.search).has(automationParameter)) return;
+  const { automationOf } = await import('./app/automation/automation.ts');
+  Object.assign(globalThis, { retake: automationOf(services, errorTexts) });
+}
+
+const tidied = services.missing === null ? tidyUp() : Promise.resolve();
+tidied
+  .catch((error: unknown) => services.notices.fail(error))
+  .then(offerAutomation)
+  .catch((error: unknown) => services.notices.fail(error));

@@ -60,6 +60,14 @@ export async function exportZip(sessionId: string): Promise<Blob> {
   return zip;
 }
 
+/** What an export that is text says; it is taken out of the browser's storage. */
+export async function exportedText(use: (api: ArchiveContract, signal: AbortSignal) => Promise<ExportedFile>): Promise<string> {
+  const { file } = await withArchive((api, _progress, signal) => use(api, signal));
+  const text = await (await openExport(file)).text();
+  await removeExport(file);
+  return text;
+}
+
 export function importZip(zip: Blob, abortAt?: number): Promise<ImportReport | string> {
   return outcome(withArchive((api, progress, signal) => api.importSession(zip, progress, signal), abortAt));
 }

@@ -1,8 +1,9 @@
 import type { DetectorSpec } from '../../src/domain/detector.ts';
 import { plainCpu } from '../../src/domain/engine.ts';
-import type { Findings, FrameResult, Run, RunMode } from '../../src/domain/runs.ts';
+import { AppError } from '../../src/domain/errors.ts';
+import { framesOf, type Findings, type FrameResult, type MissedFrame, type Run, type RunMode } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
-import { fromWire } from '../../src/rpc/errors.ts';
+import { fromWire, toWire } from '../../src/rpc/errors.ts';
 import type { ReplayMode } from '../../src/rpc/replay-contract.ts';
 import { spawnDetect, transfer } from '../../src/rpc/spawn.ts';
 import { resultBlocks } from '../../src/storage/runs.ts';
@@ -55,6 +56,13 @@ export async function resultsOf(runId: string): Promise<FrameResult[]> {
   return results;
 }
 
+/** What is stored of a run, frame after frame. */
+export async function fatesOf(runId: string): Promise<(FrameResult | MissedFrame)[]> {
+  const fates: (FrameResult | MissedFrame)[] = [];
+  for await (const block of resultBlocks(runId)) fates.push(...framesOf(block));
+  return fates;
+}
+
 /** What a detector says about one picture, which it takes over. Rejects with its error. */
 export async function ask({ connect }: OpenDetector, picture: VideoFrame): Promise<Findings> {
   const port = await connect();
@@ -69,8 +77,23 @@ export async function ask({ connect }: OpenDetector, picture: VideoFrame): Promi
 /** As it arrives at a detector; without its picture it can be handed out of the page. */
 export type Question = Omit<DetectRequest, 'picture'> & { readonly picture: VideoFrame | null };
 
-/** Answers as a detector that always sees the same thing, under this id. */
-export function answer(port: MessagePort, { frame, timestampUs }: Question, trackId: number): void {
-  const detections = [{ label: 'thing', classId: 0, score: 0.9, box: [0.2, 0.2, 0.4, 0.4] as const, trackId }];
-  port.postMessage({ frame, timestampUs, detections, timingMs: { preprocess: 1, infer: 1, postprocess: 1 } } satisfies DetectReply);
+/** Answers as a detector that always sees the same thing, under this id; null: nothing. */
+export function answer(port: MessagePort, { frame, timestampUs }: Question, trackId: number | null): void {
+  const detections = trackId === null ? [] : [{ label: 'thing', classId: 0, score: 0.9, box: [0.2, 0.2, 0.4, 0.4] as const, trackId }];
+  port.postMessage({ frame, timestampUs, detections, timingMs: { preprocess: 1, infer: 1, postprocess: 1 }, startAtMs: {} } satisfies DetectReply);
+}
+
+/** Answers as a model that fails for a frame. */
+export function fail(port: MessagePort, { frame }: Question): void {
+  port.postMessage({ frame, error: toWire(new AppError('model-failed', `The model fails for frame ${frame}.`)) } satisfies DetectReply);
+}
+
+/** A port to a detector that does with each frame what it is told; its pictures are closed. */
+export function scripted(take: (port: MessagePort, question: Question) => void): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<DetectRequest>) => {
+    data.picture.close();
+    take(port1, data);
+  };
+  return port2;
 }

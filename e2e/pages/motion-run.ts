@@ -32,7 +32,7 @@ export async function recordSizes(results: readonly FrameResult[]): Promise<numb
   const run = newRun('sizes', 'every-frame');
   const writer = await RunWriter.start(run);
   for (const result of results) await writer.add(result);
-  await writer.finish({ state: 'complete', skipped: 0 });
+  await writer.finish({ state: 'complete' });
   const sizes: number[] = [];
   for await (const block of resultBlocks(run.id)) sizes.push(block.results.length);
   return sizes;

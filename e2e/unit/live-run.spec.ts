@@ -18,7 +18,7 @@ function engine(how: 'answers' | 'silent'): MessagePort {
     onmessage: null as MessagePort['onmessage'],
     close: () => undefined,
     postMessage({ frame, timestampUs }: DetectRequest) {
-      const data: DetectReply = { frame, timestampUs, detections: [], timingMs: {} };
+      const data: DetectReply = { frame, timestampUs, detections: [], timingMs: {}, startAtMs: {} };
       if (how === 'answers') port.onmessage?.call(port as unknown as MessagePort, { data } as MessageEvent);
     },
   };

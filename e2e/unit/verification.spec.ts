@@ -4,7 +4,7 @@ import { packFrames, unpackFrames, type FrameBlock, type FrameRow } from '../../
 import type { TimedFragment } from '../../src/domain/media-cursor.ts';
 import { mediaTimescale, walkFragments } from '../../src/domain/mp4-fragments.ts';
 import { RunComparison } from '../../src/domain/run-comparison.ts';
-import type { FrameResult, Run } from '../../src/domain/runs.ts';
+import type { FrameResult, MissedFrame, Run } from '../../src/domain/runs.ts';
 import type { Session, Track } from '../../src/domain/session.ts';
 import { TrackComparison } from '../../src/domain/track-comparison.ts';
 import { checkIds, Checklist, problemOf, reportOf, withVerdict, type CheckId, type FrameCounts } from '../../src/domain/verification.ts';
@@ -168,7 +168,7 @@ const run: Run = {
 };
 const results: FrameResult[] = [0, 2, 3].map((frame) => ({ frame, timestampUs: frame * 100, detections: frame === 2 ? [{ label: 'a', classId: 0, score: 1, box: [0, 0, 1, 1] }] : [], timingMs: {} }));
 
-async function compareRun(own: Run, ownResults: readonly FrameResult[], fingerprint = 'cd'): Promise<string[]> {
+async function compareRun(own: Run, ownResults: readonly (FrameResult | MissedFrame)[], fingerprint = 'cd'): Promise<string[]> {
   const checklist = new Checklist();
   const comparison = new RunComparison(own, async (frame) => (frame < 5 ? frame * 100 : undefined), checklist);
   for (const result of ownResults) await comparison.take(result);
@@ -187,6 +187,12 @@ test('results of a run are of frames that there are, in order, at their times; s
   expect(await compareRun(run, replace(1, { detections: [] }))).toEqual(['run-totals the detections of run run-1']);
   expect(await compareRun(run, results.slice(0, 2))).toEqual(['run-totals the results of run run-1']);
   expect(await compareRun(run, results, 'other')).toEqual(['run-fingerprint run run-1']);
+  const [first, ...rest] = results;
+  const missed: MissedFrame = { frame: 1, timestampUs: 100, missed: 'late' };
+  const told = first === undefined ? [] : [first, missed, ...rest];
+  expect(await compareRun({ ...run, skipped: 1 }, told)).toEqual([]);
+  expect(await compareRun({ ...run, skipped: 2 }, told)).toEqual(['run-totals the missed frames of run run-1']);
+  expect(await compareRun({ ...run, skipped: 1 }, [...results, missed])).toEqual(['run-frames run run-1']);
 });
 
 test('a list has every check once, in its order, and adds up', () => {

@@ -16,7 +16,7 @@ export const importTable = {
   'src/platform': { parts: ['src/domain'] },
   'src/overlay': { parts: ['src/domain'] },
   'src/app': { parts: ['src/domain', 'src/rpc', 'src/storage', 'src/sources', 'src/sensors', 'src/platform'] },
-  'src/ui': { parts: ['src/domain', 'src/app', 'src/overlay'], libraries: ['lit'] },
+  'src/ui': { parts: ['src/domain', 'src/app', 'src/overlay'], libraries: ['lit', 'uplot'] },
   'src/main.ts': {
     parts: ['src/domain', 'src/rpc', 'src/storage', 'src/sources', 'src/sensors', 'src/platform', 'src/overlay', 'src/app', 'src/ui'],
     libraries: ['lit'],

@@ -1,6 +1,6 @@
 import { canonicalDetector, type DetectorSpec } from '../domain/detector.ts';
 import { plainCpu, type Engine } from '../domain/engine.ts';
-import type { Run, RunMode } from '../domain/runs.ts';
+import type { Run, Stage } from '../domain/runs.ts';
 import { mainTrackId } from '../domain/session.ts';
 import { AppError, toAppError } from '../domain/errors.ts';
 import type { DetectContract } from '../rpc/detect-contract.ts';
@@ -95,8 +95,14 @@ async function lossOf(detect: WorkerClient<DetectContract>): Promise<AppError> {
   }
 }
 
+/** What a run is beside its detector: `level` is the last stage, absent where it has all; `repeatOf` the run that it repeats. */
+export type RunKind = Pick<Run, 'mode' | 'level' | 'repeatOf'>;
+
+/** Where a run stops, in its name. */
+const levelNames: Record<Stage, string> = { read: 'reading only', decode: 'to decoding', preprocess: 'to preprocessing', infer: 'to inference', postprocess: '' };
+
 /** The row of a run over a track that is about to begin. */
-export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode, trackId = mainTrackId): Run {
+export function newRun(detector: OpenDetector, sessionId: string, { mode, level = 'postprocess', repeatOf }: RunKind, trackId = mainTrackId): Run {
   const nowMs = Date.now();
   const { spec, hash, engine } = detector;
   const name = spec.name ?? spec.modelName;
@@ -104,13 +110,15 @@ export function newRun(detector: OpenDetector, sessionId: string, mode: RunMode,
     id: newRandomId(nowMs),
     sessionId,
     trackId,
-    name: mode === 'live' ? `${name} live` : name,
+    name: `${name} ${mode === 'live' ? 'live' : levelNames[level]}`.trimEnd(),
     mode,
     state: 'running',
     detector: spec,
     detectorHash: hash,
     backend: engine.backend,
     ...(engine.backend === 'wasm' ? { threads: engine.threads } : {}),
+    ...(level !== 'postprocess' && { level }),
+    ...(repeatOf !== undefined && { repeatOf }),
     createdAtMs: nowMs,
     appVersion: __APP_VERSION__,
     frames: 0,

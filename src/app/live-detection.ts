@@ -67,7 +67,7 @@ export class LiveDetector {
     port1.onmessage = ({ data }: MessageEvent<FrameResult>) => this.#listen(data);
     this.#take = take;
     void take.died.then(() => this.#take === take && (this.#take = null));
-    return { run: newRun(detector, take.sessionId, 'live'), detector: port, preview: port2 };
+    return { run: newRun(detector, take.sessionId, { mode: 'live' }), detector: port, preview: port2 };
   }
 
   /** Once for a detector. Beside a recording that goes on, the person is told at once. */

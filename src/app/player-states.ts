@@ -1,7 +1,8 @@
 import type { AppError } from '../domain/errors.ts';
+import { PlayTimes } from '../domain/play-times.ts';
 import type { FrameResult, Run } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
-import type { ReplaySession } from '../rpc/replay-contract.ts';
+import type { ReplaySession, ReplaySettings } from '../rpc/replay-contract.ts';
 
 export type PlaybackState =
   | { readonly at: 'opening' }
@@ -12,7 +13,8 @@ export type PlaybackState =
 export type RunState =
   | { readonly at: 'idle' }
   | { readonly at: 'loading' }
-  | { readonly at: 'running'; readonly run: Run }
+  /** The `nth` of so many, from 1. */
+  | { readonly at: 'running'; readonly run: Run; readonly nth: number; readonly of: number }
   | { readonly at: 'failed'; readonly error: AppError };
 
 /** A detector on one frame, which is drawn and not stored. */
@@ -21,3 +23,8 @@ export type TrialState =
   | { readonly at: 'trying' }
   | { readonly at: 'done'; readonly result: FrameResult }
   | { readonly at: 'failed'; readonly error: AppError };
+
+/** How play time and recorded time go together in what is open. */
+export function playTimes({ gaps, durationUs }: Pick<ReplaySession, 'gaps' | 'durationUs'>, settings: Pick<ReplaySettings, 'gaps'>): PlayTimes {
+  return new PlayTimes(gaps, durationUs, settings.gaps);
+}

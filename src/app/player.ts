@@ -1,32 +1,29 @@
+import type { ComparisonRequest } from '../domain/comparison/comparison-request.ts';
+import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
 import { isAbort, toAppError } from '../domain/errors.ts';
-import { PlayTimes } from '../domain/play-times.ts';
-import type { Run } from '../domain/runs.ts';
+import { hasFindings, longestRunName, type Run } from '../domain/runs.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
 import type { SignalSample } from '../domain/signals.ts';
 import { timelineOf, type TimelineEntry } from '../domain/timeline.ts';
 import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
-import { deleteRun, listRuns } from '../storage/runs.ts';
+import { deleteRun, listRuns, renameRun } from '../storage/runs.ts';
 import { getSession } from '../storage/sessions.ts';
 import type { ConfigurationStore } from './configuration.ts';
-import { newRun, openDetector, type DetectorRequest, type OpenDetector } from './detector.ts';
+import { newRun, openDetector, type DetectorRequest, type OpenDetector, type RunKind } from './detector.ts';
 import type { Detectors } from './detectors.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { NewestOnly } from './newest-only.ts';
 import { notesOf } from './notes.ts';
 import type { Notices } from './notices.ts';
 import type { PlaybackState, RunState, TrialState } from './player-states.ts';
 import { Store } from './store.ts';
 
-export type { PlaybackState, RunState, TrialState } from './player-states.ts';
+export { playTimes, type PlaybackState, type RunState, type TrialState } from './player-states.ts';
 export type { ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
 
-export interface RunChoice extends DetectorRequest {
+export interface RunChoice extends DetectorRequest, Pick<RunKind, 'level'> {
   readonly mode: ReplayMode;
-}
-
-/** How play time and recorded time go together in what is open. */
-export function playTimes({ gaps, durationUs }: Pick<ReplaySession, 'gaps' | 'durationUs'>, settings: Pick<ReplaySettings, 'gaps'>): PlayTimes {
-  return new PlayTimes(gaps, durationUs, settings.gaps);
 }
 
 type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
@@ -55,8 +52,7 @@ export class Player {
   #runAbort = new AbortController();
   #trialAbort = new AbortController();
   #notes: readonly SignalSample[] = [];
-  #wanted: ((api: Api) => Promise<void>) | null = null;
-  #seeking = false;
+  readonly #seeks = new NewestOnly();
 
   constructor(sessionId: string, { detectors, notices, configuration }: PlayerParts) {
     this.#sessionId = sessionId;
@@ -87,12 +83,12 @@ export class Player {
   }
 
   seek(frame: number): Promise<void> {
-    return this.#seek((api) => api.seek(frame));
+    return this.#seeks.do(() => this.#do((api) => api.seek(frame)));
   }
 
   /** To a moment of recorded time. */
   seekTo(recordedUs: number): Promise<void> {
-    return this.#seek((api) => api.seekTo(recordedUs));
+    return this.#seeks.do(() => this.#do((api) => api.seekTo(recordedUs)));
   }
 
   /** Shows another camera of the session at the same moment, with the newest results over it, and goes on playing if it did. */
@@ -116,24 +112,20 @@ export class Player {
     return this.#do((api) => api.configure(this.settings.value));
   }
 
-  /** Runs a detector over the whole track that is shown and keeps the results as a new run. */
-  async run(choice: RunChoice): Promise<void> {
+  /** Runs a detector over the whole track that is shown, so many times, and keeps the results as new runs. Resolves with those that ended, `partial` the last one after a cancel. */
+  async run(choice: RunChoice, repeats = 1): Promise<readonly Run[]> {
     const state = this.state.value;
-    if (state.at !== 'open') return;
+    if (state.at !== 'open') return [];
+    const ended: Run[] = [];
     const { signal } = (this.#runAbort = new AbortController());
     this.trial.set({ at: 'idle' });
     this.running.set({ at: 'loading' });
     try {
       const engine = this.#watch(await openDetector(this.#detectors, choice, signal));
       try {
-        const { detector, port } = await engine.connect();
-        const run = newRun(detector, this.#sessionId, choice.mode, state.replay.trackId);
-        this.running.set({ at: 'running', run });
-        const ended = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
-        void engine.gone.then((error) => this.#replay.call((api) => api.failDetector({ error }))).catch(() => undefined);
-        await ended;
-        await this.#readRuns();
-        await this.configure({ showRunId: run.id });
+        for (let nth = 1; nth <= repeats && ended.at(-1)?.state !== 'partial'; nth++) {
+          ended.push(await this.#runOnce(engine, choice, state.replay.trackId, { nth, of: repeats, first: ended[0] }, signal));
+        }
       } finally {
         engine.dispose();
       }
@@ -142,6 +134,7 @@ export class Player {
       await this.#readRuns();
       this.running.set(isAbort(error) ? { at: 'idle' } : { at: 'failed', error: toAppError(error, 'model-failed') });
     }
+    return ended;
   }
 
   /** Runs a detector on the frame that stands, draws what it finds and stores nothing. */
@@ -166,12 +159,30 @@ export class Player {
     }
   }
 
+  /** Draws both sides of a comparison over the pictures; null: the shown run again. */
+  showComparison(request: ComparisonRequest | null): Promise<void> {
+    return this.#do((api) => api.showComparison(request));
+  }
+
+  /** Errors: as of the worker's `report`. */
+  report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
+    return this.#replay.call((api) => api.report(request, outcome, signal));
+  }
+
   cancelTrial(): void {
     this.#trialAbort.abort(new DOMException('Cancelled.', 'AbortError'));
   }
 
   cancelRun(): void {
     this.#runAbort.abort(new DOMException('Cancelled.', 'AbortError'));
+  }
+
+  /** An empty name changes nothing. */
+  async renameRun(id: string, name: string): Promise<void> {
+    const trimmed = name.trim().slice(0, longestRunName);
+    if (trimmed === '') return;
+    await renameRun(id, trimmed);
+    await this.#readRuns();
   }
 
   async removeRun(id: string): Promise<void> {
@@ -187,6 +198,18 @@ export class Player {
     this.#replay.dispose();
   }
 
+  async #runOnce(engine: EngineWatch, choice: RunChoice, trackId: string, { nth, of, first }: { readonly nth: number; readonly of: number; readonly first: Run | undefined }, signal: AbortSignal): Promise<Run> {
+    const { detector, port } = await engine.connect();
+    const run = newRun(detector, this.#sessionId, { ...choice, ...(first && { repeatOf: first.id }) }, trackId);
+    this.running.set({ at: 'running', run, nth, of });
+    const ending = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
+    void engine.gone.then((error) => this.#replay.call((api) => api.failDetector({ error }))).catch(() => undefined);
+    const ended = await ending;
+    await this.#readRuns();
+    if (hasFindings(ended)) await this.configure({ showRunId: ended.id });
+    return ended;
+  }
+
   #watch(detector: OpenDetector): EngineWatch {
     return new EngineWatch(detector, {
       user: 'The run',
@@ -199,19 +222,6 @@ export class Player {
   #show(replay: ReplaySession): void {
     this.state.set({ at: 'open', replay });
     this.timeline.set(timelineOf(replay.session.events ?? [], replay.gaps, this.#notes));
-  }
-
-  /** Dragging asks for more pictures than can be painted: while one is being painted, only the newest request waits. */
-  async #seek(request: (api: Api) => Promise<void>): Promise<void> {
-    this.#wanted = request;
-    if (this.#seeking) return;
-    this.#seeking = true;
-    while (this.#wanted !== null) {
-      const next = this.#wanted;
-      this.#wanted = null;
-      await this.#do(next);
-    }
-    this.#seeking = false;
   }
 
   #newestRun(trackId: string): string | null {

@@ -1,3 +1,4 @@
+import type { Run } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
 import type { ArchiveProgress, ClipReport, ExportedFile, ImportReport } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
@@ -53,6 +54,26 @@ export class Transfers {
   async exportMp4({ id, name }: Pick<Session, 'id' | 'name'>, trackId: string): Promise<void> {
     const files = await this.#work('export', name, (api, progress, signal) => api.exportMp4(id, trackId, progress, signal));
     if (files !== null) await this.#handOver(files, 'video/mp4');
+  }
+
+  /** All that a run has measured, as docs/metrics-format.md says. */
+  exportMetrics(run: Run): Promise<void> {
+    return this.#exportJson(run.name, (api, signal) => api.exportMetrics(run.id, signal));
+  }
+
+  /** A run for Perfetto. */
+  exportRunTrace(run: Run): Promise<void> {
+    return this.#exportJson(run.name, (api, signal) => api.exportRunTrace(run.id, signal));
+  }
+
+  /** How a track was recorded, for Perfetto. */
+  exportRecordingTrace({ id, name }: Pick<Session, 'id' | 'name'>, trackId: string): Promise<void> {
+    return this.#exportJson(name, (api, signal) => api.exportRecordingTrace(id, trackId, signal));
+  }
+
+  async #exportJson(name: string, use: (api: ArchiveApi, signal: AbortSignal) => Promise<ExportedFile>): Promise<void> {
+    const file = await this.#work('export', name, (api, _progress, signal) => use(api, signal));
+    if (file !== null) await this.#handOver([file], 'application/json');
   }
 
   async #handOver(exported: readonly ExportedFile[], type: string): Promise<void> {
@@ -149,7 +170,7 @@ export class Transfers {
 }
 
 /** By its name, or by its first bytes where a download has lost its name. */
-async function isZip(file: File): Promise<boolean> {
+export async function isZip(file: File): Promise<boolean> {
   if (/\.zip$/i.test(file.name) || file.type === 'application/zip') return true;
   return (await file.slice(0, 4).text().catch(() => '')) === 'PK\u0003\u0004';
 }

@@ -103,11 +103,15 @@ const parameters: { readonly [Each in Field]: Parameter<Configuration[Each]> } =
 };
 const fields = Object.keys(parameters) as readonly Field[];
 
+/** In an address: programs may use the page (`app/automation`). Nothing is set by it. */
+export const automationParameter = 'automation';
+
 /** The settings in an address's query, and what of it can't be one. A parameter that comes twice counts as it comes last. */
 export function parseConfigurationQuery(query: URLSearchParams, known: KnownParts): { part: Partial<Configuration>; problems: QueryProblem[] } {
   const part: Partial<Record<keyof Configuration, unknown>> = {};
   const problems: QueryProblem[] = [];
   for (const [name, typed] of query) {
+    if (name === automationParameter) continue;
     const field = fields.find((each) => parameters[each].name === name);
     const value = field === undefined ? undefined : parameters[field].read(typed, known);
     if (field !== undefined && isSetting(field, value)) part[field] = value;

@@ -29,6 +29,9 @@ interface Swing {
   readonly start: number;
 }
 
+/** The source that shows it, whose pictures carry their number (see frame-code). */
+export const sceneSourceId = 'demo-scene';
+
 export const sceneLabels: readonly SceneShape[] = ['ball', 'crate', 'kite'];
 
 const paths: readonly Path[] = [

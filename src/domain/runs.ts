@@ -94,6 +94,19 @@ export interface FrameResult extends Findings {
   readonly frame: number;
   readonly timestampUs: number;
   readonly timingMs: StageTimes;
+  /** When each stage began, ms since the run did. Absent in runs of earlier versions and in live ones. */
+  readonly startMs?: StageTimes;
+}
+
+/** `late`: a newer frame was due before the detector came to it. `failed`: the model did not answer. What was not to be looked at is not missed. */
+export const missReasons = ['late', 'failed'] as const;
+export type MissReason = (typeof missReasons)[number];
+
+/** A frame that a run should have answered and did not. */
+export interface MissedFrame {
+  readonly frame: number;
+  readonly timestampUs: number;
+  readonly missed: MissReason;
 }
 
 export type RunMode = 'live' | 'paced' | 'every-frame';
@@ -130,11 +143,15 @@ export interface Run {
   readonly fallbacks?: readonly Fallback[];
   /** What went wrong, for people, where that made it partial. */
   readonly failure?: string;
+  /** The last stage that took place; absent: all of them. A run that stops before `postprocess` has times, but no findings. */
+  readonly level?: Stage;
+  /** The first of the runs that this one repeats. */
+  readonly repeatOf?: string;
   readonly createdAtMs: number;
   readonly appVersion: string;
   /** Frames with a result. */
   readonly frames: number;
-  /** Frames without one: too late in a paced or live run. */
+  /** Frames without one that should have one: too late in a paced or live run, or failed. */
   readonly skipped: number;
   readonly detections: number;
   /** Mean milliseconds per stage. */
@@ -146,9 +163,36 @@ export interface Run {
 /** Consecutive results of a run, the unit of storage. */
 export interface ResultBlock {
   readonly runId: string;
-  /** Frame of the first result; the key together with runId. */
+  /** Frame of the first result, or of the first that was missed where there is none; the key together with runId. */
   readonly first: number;
   readonly results: readonly FrameResult[];
+  /** Frames without a result among these or right before them, in order; those behind a run's last result are a block of their own. Absent: none, or not known, as of live runs and those of earlier versions. */
+  readonly missed?: readonly MissedFrame[];
+}
+
+/** Letters of a name that a person gives. */
+export const longestRunName = 200;
+
+/** Whether a run says what is in the frames, not only how long its stages took. */
+export function hasFindings({ level }: Pick<Run, 'level'>): boolean {
+  return level === undefined || level === 'postprocess';
+}
+
+/** What a block says, frame after frame. */
+export function* framesOf({ results, missed = [] }: ResultBlock): Generator<FrameResult | MissedFrame> {
+  let at = 0;
+  for (const result of results) {
+    for (let next = missed[at]; next !== undefined && next.frame < result.frame; next = missed[++at]) yield next;
+    yield result;
+  }
+  yield* missed.slice(at);
+}
+
+/** What the fingerprints of repeats say: `unknown` while one has none. */
+export function repeatVerdict(runs: readonly Pick<Run, 'fingerprint'>[]): 'identical' | 'different' | 'unknown' {
+  const fingerprints = new Set(runs.map(({ fingerprint }) => fingerprint));
+  if (runs.length < 2 || fingerprints.has(undefined)) return 'unknown';
+  return fingerprints.size === 1 ? 'identical' : 'different';
 }
 
 /** The highest id of a track so far: of what was found, or `before`. */

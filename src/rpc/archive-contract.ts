@@ -1,4 +1,7 @@
 import type { ModelDownload } from '../domain/model-download.ts';
+import type { RecordingReport } from '../domain/recording-report.ts';
+import type { RunMetrics } from '../domain/run-metrics.ts';
+import type { RunReport } from '../domain/run-report.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 
 export interface ArchiveProgress {
@@ -69,6 +72,21 @@ export interface ArchiveContract {
    * `session-busy`, `media-missing` when a file is taken away while it is read, `storage-full`.
    */
   verifySession(sessionId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<VerificationReport>;
+  /** Reads all that a run has measured. Errors: `run-missing`, `media-mismatch`. */
+  measureRun(runId: string, signal: AbortSignal): Promise<RunMeasures>;
+  /** Reads how a video track was recorded. */
+  measureRecording(sessionId: string, trackId: string, signal: AbortSignal): Promise<RecordingReport>;
+  /** Writes a run's `metrics.json` (docs/metrics-format.md). Errors: `run-missing`, `media-mismatch`, `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
+  exportMetrics(runId: string, signal: AbortSignal): Promise<ExportedFile>;
+  /** Writes a run as a trace for Perfetto. Errors: `run-missing`, `storage-full`, `storage-failed`. Nothing stays after an abort or an error. */
+  exportRunTrace(runId: string, signal: AbortSignal): Promise<ExportedFile>;
+  /** The same of how a video track was recorded, with the detector that looked on. Errors: `session-missing`, `storage-full`, `storage-failed`. */
+  exportRecordingTrace(sessionId: string, trackId: string, signal: AbortSignal): Promise<ExportedFile>;
+}
+
+export interface RunMeasures {
+  readonly metrics: RunMetrics;
+  readonly report: RunReport;
 }
 
 export interface KeptModel {

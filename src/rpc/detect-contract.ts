@@ -1,7 +1,7 @@
 import type { ModelReport } from '../domain/family.ts';
 import type { DetectorSpec } from '../domain/detector.ts';
 import type { Engine, EngineSpeed } from '../domain/engine.ts';
-import type { Findings, StageTimes } from '../domain/runs.ts';
+import type { Findings, Stage, StageTimes } from '../domain/runs.ts';
 import type { WireError } from './errors.ts';
 
 export interface LoadedDetector extends Engine {
@@ -17,6 +17,8 @@ export interface DetectRequest {
   readonly restart: boolean;
   /** With `restart`: ids of tracks go on above this one, where an engine takes over from one that was lost. */
   readonly afterTrackId?: number;
+  /** The last stage that takes place; absent: all of them. An answer that stops before `postprocess` has no findings. */
+  readonly level?: Exclude<Stage, 'read' | 'decode'>;
 }
 
 /** One answer a request, in the order of the requests. */
@@ -25,6 +27,8 @@ export type DetectReply =
       readonly frame: number;
       readonly timestampUs: number;
       readonly timingMs: Pick<StageTimes, 'preprocess' | 'infer' | 'postprocess'>;
+      /** When each of these began, see rpc/epoch. */
+      readonly startAtMs: Pick<StageTimes, 'preprocess' | 'infer' | 'postprocess'>;
     })
   | { readonly frame: number; readonly error: WireError };
 

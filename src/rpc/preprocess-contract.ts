@@ -33,6 +33,8 @@ export interface WrittenPicture {
   readonly region?: Region;
   /** Time of the work itself, without any wait for its turn. */
   readonly workMs: number;
+  /** When the work began, see rpc/epoch. */
+  readonly startAtMs: number;
 }
 
 /** One answer a request, in the order of the requests. */

@@ -1,3 +1,5 @@
+import type { ComparisonRequest } from '../domain/comparison/comparison-request.ts';
+import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
 import type { Gap, GapMode } from '../domain/play-times.ts';
 import type { FrameResult, NewEngine, Run, RunMode, StageTimes } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
@@ -6,7 +8,7 @@ export type ReplayMode = Exclude<RunMode, 'live'>;
 
 export interface ReplaySettings {
   readonly mode: ReplayMode;
-  /** 0.25 to 4; paced only. */
+  /** 0.1 to 16; paced only. */
   readonly speed: number;
   readonly loop: boolean;
   /** Paced only. */
@@ -69,7 +71,7 @@ export interface ReplaySession {
 }
 
 export interface RunRequest {
-  /** Row of the new run over the shown track, with state `running` and nothing counted yet. */
+  /** Row of the new run over the shown track, with state `running` and nothing counted yet. Its level says how far the pass goes; one that only reads shows nothing. */
   readonly run: Run;
   readonly mode: ReplayMode;
   /** Joined with the detect worker, the model loaded. */
@@ -99,7 +101,7 @@ export interface ReplayContract {
   configure(settings: ReplaySettings): Promise<void>;
   /**
    * Replays the whole track from frame 0 through a detector and stores the results. Resolves with the ended run:
-   * `complete`, or `partial` after an abort (what it has is kept). Errors: as `open`, `model-failed`, `storage-full`.
+   * `complete`, or `partial` after an abort (what it has is kept). A frame that the model fails for is missed; ten in a row end the run. Errors: as `open`, `model-failed`, `storage-full`.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<Run>;
   /**
@@ -114,5 +116,17 @@ export interface ReplayContract {
    * Errors: as `open`, `model-failed`.
    */
   tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult>;
+  /**
+   * Compares two sides over a track of any session; nothing has to be open. Memory stays bounded but for 12 bytes a frame. `done` is 0..1.
+   * Errors: `session-missing`, `media-missing`, `run-missing`, `run-elsewhere`.
+   */
+  compare(sessionId: string, trackId: string, request: ComparisonRequest, progress: (done: number) => void, signal: AbortSignal): Promise<ComparisonOutcome>;
+  /** From now on draws both sides over the pictures of the shown track, where they match in one; null draws the shown run again. Errors: `run-missing`, `run-elsewhere`. */
+  showComparison(request: ComparisonRequest | null): Promise<void>;
+  /**
+   * An HTML page that says how the sides compare over the shown track, with pictures of the frames that differ most in it: it needs no script
+   * and no network. Pauses. `outcome` is what `compare` said. Errors: as `open`, `run-missing`, `run-elsewhere`.
+   */
+  report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob>;
   close(): Promise<void>;
 }

@@ -109,6 +109,18 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The video and its frame list don’t fit',
     advice: 'The session was damaged. If you exported it before, import that zip again.',
   },
+  'run-missing': {
+    title: 'This run is gone',
+    advice: 'It was deleted, perhaps in another tab. Reload the page, and compare runs that are in the list.',
+  },
+  'metrics-invalid': {
+    title: 'This is no file of a run’s metrics',
+    advice: 'What does not fit is named below. Replay the recording again to have its metrics anew.',
+  },
+  'run-elsewhere': {
+    title: 'These runs are over different recordings',
+    advice: 'Compare runs over the same session and camera, or over a copy of it that was imported.',
+  },
   'model-not-onnx': {
     title: 'This file is not an ONNX model',
     advice: 'Pick a file in ONNX format, ending in .onnx. Other formats can be converted with their own tools first.',

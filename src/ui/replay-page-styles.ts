@@ -61,6 +61,8 @@ export const replayPageStyles = [
     }
     session-timeline,
     run-list,
+    comparison-panel,
+    session-statistics,
     session-details {
       grid-column: 1;
       min-width: 0;
@@ -68,10 +70,10 @@ export const replayPageStyles = [
     @media (min-width: 60rem) {
       /* A long panel beside them must not pull them apart. */
       .columns {
-        grid-template-rows: auto auto auto 1fr;
+        grid-template-rows: auto auto auto auto auto 1fr;
       }
       aside {
-        grid-row: 1 / span 4;
+        grid-row: 1 / span 6;
         grid-column: 2;
       }
     }

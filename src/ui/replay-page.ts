@@ -1,9 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { Comparison } from '../app/comparison.ts';
 import { DetectorDraft } from '../app/detector-draft.ts';
 import { Player, type PlaybackState } from '../app/player.ts';
 import { hrefOf } from '../app/router.ts';
 import type { Session } from '../domain/session.ts';
+import './comparison-panel.ts';
+import './comparison-strip.ts';
 import './error-card.ts';
 import './export-menu.ts';
 import { formatDate, formatDuration } from './format.ts';
@@ -15,6 +18,7 @@ import { RetakeElement } from './retake-element.ts';
 import './run-list.ts';
 import './run-panel.ts';
 import './session-details.ts';
+import './session-statistics.ts';
 import './session-timeline.ts';
 import './session-verification.ts';
 import { isTyping, pressesControl } from './shortcuts.ts';
@@ -29,6 +33,7 @@ export class ReplayPage extends RetakeElement {
   @property({ attribute: false }) sessionId = '';
   #player: Player | null = null;
   #draft: DetectorDraft | null = null;
+  #comparison: Comparison | null = null;
   /** A canvas is handed to one worker for good, so each player gets a new one. */
   #canvas: HTMLCanvasElement | null = null;
   #listening = new AbortController();
@@ -43,18 +48,21 @@ export class ReplayPage extends RetakeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#listening.abort();
+    this.#comparison?.close();
     this.#player?.close();
     this.#player = null;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.#player !== null && !changed.has('sessionId')) return;
+    this.#comparison?.close();
     this.#player?.close();
     const canvas = (this.#canvas = document.createElement('canvas'));
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'Picture of the session');
     this.#player = new Player(this.sessionId, this.services);
     this.#draft = new DetectorDraft(this.services.detectors);
+    this.#comparison = new Comparison(this.#player, this.services.notices);
     void this.#player.open(canvas.transferControlToOffscreen());
   }
 
@@ -92,7 +100,7 @@ export class ReplayPage extends RetakeElement {
       <div class="columns">
         <div class="main">
           <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? html`<region-overlay .draft=${this.#draft} .width=${state.replay.width} .height=${state.replay.height}></region-overlay>` : html`<p role="status">Opening…</p>`}</div>
-          ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar>` : nothing}
+          ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar><comparison-strip .player=${player} .comparison=${this.#comparison}></comparison-strip>` : nothing}
         </div>
         ${open
           ? html`
@@ -102,6 +110,8 @@ export class ReplayPage extends RetakeElement {
               </aside>
               <session-timeline .player=${player}></session-timeline>
               <run-list .player=${player}></run-list>
+              <comparison-panel .player=${player} .comparison=${this.#comparison}></comparison-panel>
+              <session-statistics .player=${player}></session-statistics>
               <session-details .replay=${state.replay}></session-details>
             `
           : nothing}
@@ -120,6 +130,8 @@ export class ReplayPage extends RetakeElement {
     else if (event.key === 'ArrowLeft' && !movesControl(event)) void player.step(-by);
     else if (event.key === 'Home') void player.seek(0);
     else if (event.key === 'End') void player.seek(replay.replay.frames - 1);
+    else if (event.key === 'n') void this.#comparison?.goToDifference(1);
+    else if (event.key === 'p') void this.#comparison?.goToDifference(-1);
     else return;
     event.preventDefault();
   }

@@ -2,11 +2,12 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Player } from '../app/player.ts';
-import type { Backend, Run } from '../domain/runs.ts';
+import { hasFindings, repeatVerdict, type Backend, type Run } from '../domain/runs.ts';
 import { videoTracks } from '../domain/session.ts';
 import { formatMs } from './format.ts';
-import { deleteIcon } from './icons.ts';
+import { deleteIcon, exportIcon } from './icons.ts';
 import { RetakeElement } from './retake-element.ts';
+import './run-name.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 const backendNames = { wasm: 'CPU', webgpu: 'WebGPU' } as const;
@@ -54,6 +55,9 @@ export class RunList extends RetakeElement {
       code {
         font-family: var(--mono);
       }
+      td:last-child {
+        text-align: right;
+      }
       .history {
         max-width: 24rem;
         font-weight: 400;
@@ -84,10 +88,10 @@ export class RunList extends RetakeElement {
             <tr>
               <th scope="col">Run</th>${several ? html`<th scope="col">Camera</th>` : nothing}<th scope="col">Mode</th><th scope="col">Engine</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Skipped</th>
               <th scope="col" class="number">Detections</th><th scope="col" class="number">Pre ms</th><th scope="col" class="number">Infer ms</th><th scope="col" class="number">Post ms</th>
-              <th scope="col">Fingerprint</th><th scope="col"><span class="visually-hidden">Delete</span></th>
+              <th scope="col">Fingerprint</th><th scope="col"><span class="visually-hidden">Trace and delete</span></th>
             </tr>
           </thead>
-          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, { shown: run.id === showRunId, several }))}</tbody>
+          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, { shown: run.id === showRunId, several, verdict: verdictOf(run, runs), trace: () => void this.services.transfers.exportRunTrace(run) }))}</tbody>
         </table>
       </div>
     `;
@@ -99,6 +103,11 @@ function backendsOf({ backend, fallbacks = [] }: Run): Backend[] {
   return [backend, ...fallbacks.map((fallback) => fallback.backend)].filter((each, at, all) => each !== all[at - 1]);
 }
 
+/** Of a run and all that repeat the same one. */
+function verdictOf({ id, repeatOf = id }: Run, runs: readonly Run[]): ReturnType<typeof repeatVerdict> {
+  return repeatVerdict(runs.filter((run) => (run.repeatOf ?? run.id) === repeatOf));
+}
+
 /** What happened to it that a person should know. */
 function renderHistory({ fallbacks = [], failure }: Run): TemplateResult | typeof nothing {
   const turns = fallbacks.map(({ frame, backend, why }) => `${why} From frame ${frame} on the ${backend === 'wasm' ? 'CPU' : 'GPU'}.`);
@@ -106,22 +115,32 @@ function renderHistory({ fallbacks = [], failure }: Run): TemplateResult | typeo
   return lines.length === 0 ? nothing : html`<p class="small quiet history">${lines.join(' ')}</p>`;
 }
 
-function renderRun(player: Player, run: Run, number: number, { shown, several }: { readonly shown: boolean; readonly several: boolean }): TemplateResult {
+interface RunLine {
+  readonly shown: boolean;
+  readonly several: boolean;
+  readonly verdict: ReturnType<typeof repeatVerdict>;
+  readonly trace: () => void;
+}
+
+function renderRun(player: Player, run: Run, number: number, { shown, several, verdict, trace }: RunLine): TemplateResult {
   const threshold = run.detector.options.scoreThreshold;
   return html`
     <tr class=${shown ? 'shown' : ''}>
-      <th scope="row" title="${run.detector.modelName}, score from ${threshold}">${number} · ${run.name}${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}${renderHistory(run)}</th>
+      <th scope="row" title="${run.detector.modelName}, score from ${threshold}"><run-name .player=${player} .run=${run} .number=${number}></run-name>${run.state === 'partial' ? html` <span class="badge warn">Partial</span>` : nothing}${renderHistory(run)}</th>
       ${several ? html`<td>${run.trackId}</td>` : nothing}
       <td>${modeNames[run.mode]}</td>
       <td>${backendsOf(run).map((backend) => backendNames[backend]).join(', then ')}</td>
       <td class="number">${run.frames}</td>
       <td class="number">${run.skipped}</td>
-      <td class="number">${run.detections}</td>
+      <td class="number">${hasFindings(run) ? run.detections : '–'}</td>
       <td class="number">${formatMs(run.meanMs.preprocess)}</td>
       <td class="number">${formatMs(run.meanMs.infer)}</td>
       <td class="number">${formatMs(run.meanMs.postprocess)}</td>
-      <td><code title=${run.fingerprint ?? ''}>${run.fingerprint?.slice(0, 8) ?? '–'}</code></td>
-      <td><button class="button icon" aria-label="Delete run ${number}, ${run.name}" title="Delete" @click=${() => player.removeRun(run.id)}>${deleteIcon}</button></td>
+      <td><code title=${run.fingerprint ?? ''}>${run.fingerprint?.slice(0, 8) ?? '–'}</code>${verdict === 'unknown' ? nothing : html` <span class="badge ${verdict === 'identical' ? '' : 'warn'}">${verdict === 'identical' ? 'Same as its repeats' : 'Repeats differ'}</span>`}</td>
+      <td>
+        <button class="button icon" aria-label="Export the trace of run ${number}, ${run.name}" title="Trace for Perfetto (.json)" @click=${trace}>${exportIcon}</button>
+        <button class="button icon" aria-label="Delete run ${number}, ${run.name}" title="Delete" @click=${() => player.removeRun(run.id)}>${deleteIcon}</button>
+      </td>
     </tr>
   `;
 }

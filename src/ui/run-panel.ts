@@ -10,6 +10,7 @@ import './error-card.ts';
 import { fillTo } from './fill-to.ts';
 import './progress-bar.ts';
 import { RetakeElement } from './retake-element.ts';
+import { wholeRun, type RunExtent } from './run-extent.ts';
 import { sharedStyles } from './shared-styles.ts';
 import './trial-line.ts';
 
@@ -53,6 +54,7 @@ export class RunPanel extends RetakeElement {
   @property({ attribute: false }) draft: DetectorDraft | null = null;
   @state() private mode: ReplayMode = 'every-frame';
   @state() private configuring = false;
+  @state() private extent = wholeRun;
   /** Where the slider was moved to while the detector is being read; null: the detector's own. */
   @state() private threshold: number | null = null;
 
@@ -118,6 +120,7 @@ export class RunPanel extends RetakeElement {
           <summary>Configure${changes === 0 ? nothing : html` <span class="badge">${changes} set</span>`}</summary>
           <detector-form .draft=${draft}></detector-form>
         </details>
+        <run-extent .extent=${this.extent} @run-extent=${(event: CustomEvent<RunExtent>) => (this.extent = event.detail)}></run-extent>
         ${this.configuring ? nothing : this.#renderReading(state)}
         <div class="go">
           <button class="button solid" ?disabled=${tries || reading}>Run</button>
@@ -157,11 +160,12 @@ export class RunPanel extends RetakeElement {
     const status = this.watch(player.status);
     const frames = state.at === 'open' ? state.replay.frames : 0;
     const own = running.at === 'running' && status?.runId === running.run.id ? status : null;
+    const turn = running.at === 'running' && running.of > 1 ? `Run ${running.nth} of ${running.of} · ` : '';
     return html`
       <div class="card running">
         <form @submit=${(event: Event) => event.preventDefault()}>
           ${running.at === 'loading' ? html`<engine-measuring></engine-measuring>` : nothing}
-          <progress-bar .label=${own === null ? 'Loading the model…' : `Frame ${own.frame} of ${frames}`} .done=${own === null ? 0 : own.frame + 1} .total=${own === null ? 0 : frames}></progress-bar>
+          <progress-bar .label=${own === null ? 'Loading the model…' : `${turn}Frame ${own.frame} of ${frames}`} .done=${own === null ? 0 : own.frame + 1} .total=${own === null ? 0 : frames}></progress-bar>
           <button class="button" type="button" @click=${() => player.cancelRun()}>Cancel</button>
         </form>
       </div>
@@ -192,6 +196,7 @@ export class RunPanel extends RetakeElement {
 
   #run(event: Event): void {
     event.preventDefault();
-    if (this.draft !== null) void this.player?.run({ detector: this.draft.request, mode: this.mode, backend: 'measured' });
+    const { level, repeats } = this.extent;
+    if (this.draft !== null) void this.player?.run({ detector: this.draft.request, mode: this.mode, level, backend: 'measured' }, repeats);
   }
 }

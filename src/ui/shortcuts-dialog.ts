@@ -25,6 +25,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['← →', 'One frame back or on'],
       ['Shift ← →', 'One second back or on'],
       ['Home End', 'First or last frame'],
+      ['N P', 'Next or previous difference'],
     ],
   },
 ];

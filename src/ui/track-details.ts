@@ -32,7 +32,8 @@ function sizesOf(decoders: Track['segments'][number]['decoder'][]): string {
   return [...new Set(decoders.filter(isVideo).map(({ codedWidth, codedHeight }) => `${codedWidth} × ${codedHeight}`))].join(', ');
 }
 
-function dropsText(drops: DropCounts): string {
+/** How many frames of the source are not in a recording, and why. */
+export function dropsText(drops: DropCounts): string {
   const reasons = dropReasons.filter((reason) => (drops[reason] ?? 0) > 0).map((reason) => `${drops[reason] ?? 0} ${reasonNames[reason]}`);
   return `${totalDrops(drops)}${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`;
 }

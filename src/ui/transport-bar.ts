@@ -8,7 +8,7 @@ import { RetakeElement } from './retake-element.ts';
 import './seek-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-const speeds = [0.25, 0.5, 1, 2, 4] as const;
+const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 const modes: readonly { readonly mode: ReplayMode; readonly label: string; readonly title: string }[] = [
   { mode: 'paced', label: 'As recorded', title: 'Each frame at its recorded time; late ones are skipped and counted' },
   { mode: 'every-frame', label: 'Every frame', title: 'As fast as possible, nothing skipped' },

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { unpackFrames } from '../../src/domain/frames.ts';
-import type { FrameResult, Run } from '../../src/domain/runs.ts';
+import type { FrameResult, MissedFrame, Run } from '../../src/domain/runs.ts';
 import type { Session, Track } from '../../src/domain/session.ts';
 import type { ArchiveContract, ExportedFile } from '../../src/rpc/archive-contract.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
@@ -12,7 +12,7 @@ import { Hasher } from './hasher.ts';
 import { encodeLines } from './jsonl.ts';
 import { mismatch } from './mismatch.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { buildDocument, documentPath, framesPath, mediaPath, resultsPath, runPath, signalsPath, type ListedFile, type ListedRun } from './session-document.ts';
+import { buildDocument, documentPath, framesPath, mediaPath, missedPath, resultsPath, runPath, signalsPath, type ListedFile, type ListedRun } from './session-document.ts';
 import { signalRows } from './signals-file.ts';
 import { encodeStatistics, statisticsPath } from './statistics-file.ts';
 import { ZipBuilder } from './zip-writer.ts';
@@ -89,16 +89,19 @@ class SessionExport {
 
   async #addRun(run: Run): Promise<ListedRun> {
     const blocks: number[] = [];
+    const missed: MissedFrame[] = [];
     let results = 0;
     await this.#addText(runPath(run.id), pieces(JSON.stringify(run, null, 1)));
     const counted = async function* (): AsyncGenerator<readonly FrameResult[]> {
       for await (const block of resultBlocks(run.id)) {
-        blocks.push(block.results.length);
+        if (block.results.length > 0) blocks.push(block.results.length);
+        missed.push(...(block.missed ?? []));
         results += block.results.length;
         yield block.results;
       }
     };
     await this.#addText(resultsPath(run.id), encodeLines(counted()));
+    if (missed.length > 0) await this.#addText(missedPath(run.id), encodeLines([missed]));
     return { id: run.id, results, blocks };
   }
 

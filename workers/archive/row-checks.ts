@@ -1,6 +1,6 @@
 import { dropReasons } from '../../src/domain/drops.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { stages, type Fallback, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { missReasons, stages, type Fallback, type FrameResult, type MissedFrame, type Run, type StageTimes } from '../../src/domain/runs.ts';
 import { flag, id, integer, list, number, object, oneOf, optional, record, sha256, text } from '../../src/domain/checks.ts';
 import { detectorSpec } from '../../src/domain/detector-checks.ts';
 import { findings } from './findings-checks.ts';
@@ -26,7 +26,10 @@ export const frameResult = object<FrameResult>({
   frame: integer(),
   timestampUs: integer(),
   timingMs: stageTimes,
+  startMs: optional(stageTimes),
 });
+
+export const missedFrame = object<MissedFrame>({ frame: integer(), timestampUs: integer(), missed: oneOf(...missReasons) });
 
 const backend = oneOf('wasm', 'webgpu');
 
@@ -43,6 +46,8 @@ export const run = object<Run>({
   threads: optional(integer(1, 1024)),
   fallbacks: optional(list(object<Fallback>({ frame: integer(), backend, why: text() }), 100)),
   failure: optional(text()),
+  level: optional(oneOf(...stages)),
+  repeatOf: optional(id),
   createdAtMs: number(0),
   appVersion: text(100),
   frames: integer(),

@@ -54,6 +54,7 @@ export const mediaPath = (segmentPath: string): string => `media/${segmentPath}`
 export const framesPath = (trackId: string): string => `frames/${trackId}.jsonl`;
 export const signalsPath = (trackId: string): string => `signals/${trackId}.jsonl`;
 export const runPath = (runId: string): string => `runs/${runId}/run.json`;
+export const missedPath = (runId: string): string => `runs/${runId}/missed.jsonl`;
 export const resultsPath = (runId: string): string => `runs/${runId}/results.jsonl`;
 
 export function buildDocument(row: Session, runs: readonly ListedRun[], files: readonly ListedFile[]): SessionDocument {

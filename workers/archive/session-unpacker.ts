@@ -16,7 +16,7 @@ import { LineParser } from './jsonl.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import { ResultStage } from './result-stage.ts';
 import { run as runCheck } from './row-checks.ts';
-import { framesPath, mediaPath, resultsPath, runPath, signalsPath, type ListedRun, type SessionDocument } from './session-document.ts';
+import { framesPath, mediaPath, missedPath, resultsPath, runPath, signalsPath, type ListedRun, type SessionDocument } from './session-document.ts';
 import { SignalStage } from './signals-file.ts';
 import { statisticsPath, withStatistics } from './statistics-file.ts';
 import type { ZipFile } from './zip-reader.ts';
@@ -66,7 +66,7 @@ export class SessionUnpacker {
     this.#signal.throwIfAborted();
     const staged = await openMedia(this.#session.id, stagePath);
     try {
-      await putImported({ session, frames, runs, results: stage.blocks(staged), signals: signals.blocks(staged) });
+      await putImported({ session, frames, runs: repeatsAmong(runs, this.#document.runs), results: stage.blocks(staged), signals: signals.blocks(staged) });
     } finally {
       staged.close();
     }
@@ -87,9 +87,7 @@ export class SessionUnpacker {
     const fragments: SegmentFragment[] = [];
     for (const segment of track.segments) fragments.push(...(await this.#fragmentsOf(segment)));
     const matcher = new FrameMatcher(this.#session.id, track, fragments);
-    const parser = new LineParser(framesPath(track.id), (value, where) => matcher.take(value, where));
-    await this.#unpack(framesPath(track.id), (piece) => parser.push(piece));
-    parser.end();
+    await this.#unpackLines(framesPath(track.id), (value, where) => matcher.take(value, where));
     return matcher.end();
   }
 
@@ -106,15 +104,13 @@ export class SessionUnpacker {
 
   /** The session with the statistics of its tracks; those of earlier apps have none. */
   async #unpackStatistics(): Promise<Session> {
-    if (!this.#document.files.some((file) => file.path === statisticsPath)) return this.#session;
+    if (!this.#has(statisticsPath)) return this.#session;
     return withStatistics(this.#session, await this.#unpackJson(statisticsPath));
   }
 
   async #unpackSignal(track: SignalTrack, stage: SignalStage): Promise<void> {
     const samples = stage.track(this.#session.id, track);
-    const parser = new LineParser(signalsPath(track.id), (value, where) => samples.take(value, where));
-    await this.#unpack(signalsPath(track.id), (piece) => parser.push(piece));
-    parser.end();
+    await this.#unpackLines(signalsPath(track.id), (value, where) => samples.take(value, where));
     samples.end();
   }
 
@@ -128,11 +124,20 @@ export class SessionUnpacker {
     const id = newRunId?.() ?? ((await getRun(run.id)) === undefined ? run.id : undefined);
     if (id === undefined) throw invalid(`${where}.id`, 'new here; another session has a run of that id');
     const results = stage.run(listed, id, track.frames);
-    const parser = new LineParser(resultsPath(listed.id), (value, line) => results.take(value, line));
-    await this.#unpack(resultsPath(listed.id), (piece) => parser.push(piece));
-    parser.end();
+    if (this.#has(missedPath(listed.id))) await this.#unpackLines(missedPath(listed.id), (value, line) => results.miss(value, line));
+    await this.#unpackLines(resultsPath(listed.id), (value, line) => results.take(value, line));
     results.end();
     return { ...run, id, sessionId: this.#session.id };
+  }
+
+  #has(path: string): boolean {
+    return this.#document.files.some((file) => file.path === path);
+  }
+
+  async #unpackLines(path: string, take: (value: unknown, where: string) => void): Promise<void> {
+    const parser = new LineParser(path, take);
+    await this.#unpack(path, (piece) => parser.push(piece));
+    parser.end();
   }
 
   /** A small listed file, of untrusted JSON. */
@@ -166,6 +171,15 @@ export class SessionUnpacker {
       throw new AppError('zip-hash', 'A file in the zip is damaged.', { detail: `${path} is not the file that was packed: its sha256 differs.` });
     }
   }
+}
+
+/** Runs under new ids name each other by these. `listed` has them in the same order, under their old ones. */
+function repeatsAmong(runs: readonly Run[], listed: readonly ListedRun[]): Run[] {
+  const ids = new Map(listed.map(({ id }, at) => [id, runs[at]?.id]));
+  return runs.map((run) => {
+    const repeatOf = run.repeatOf && ids.get(run.repeatOf);
+    return repeatOf === undefined ? run : { ...run, repeatOf };
+  });
 }
 
 function parse(json: string, where: string): unknown {

@@ -1,7 +1,7 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { compareEvents } from '../../src/domain/event-comparison.ts';
 import { RunComparison } from '../../src/domain/run-comparison.ts';
-import { canonicalResult, type Run } from '../../src/domain/runs.ts';
+import { canonicalResult, framesOf, type Run } from '../../src/domain/runs.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { SignalComparison } from '../../src/domain/signal-comparison.ts';
 import type { SignalTrack } from '../../src/domain/signals.ts';
@@ -104,9 +104,11 @@ class SessionVerifier {
     const comparison = new RunComparison(run, (frame) => times.timeOf(frame), checklist);
     const encoder = new TextEncoder();
     let separator = '';
-    for await (const { results } of resultBlocks(run.id)) {
+    for await (const block of resultBlocks(run.id)) {
       this.#signal.throwIfAborted();
-      for (const result of results) await comparison.take(result);
+      for (const told of framesOf(block)) await comparison.take(told);
+      const { results } = block;
+      if (results.length === 0) continue;
       await this.#hasher.update(encoder.encode(separator + results.map(canonicalResult).join('\n')));
       separator = '\n';
     }

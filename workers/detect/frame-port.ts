@@ -1,3 +1,4 @@
+import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { toWire } from '../../src/rpc/errors.ts';
@@ -75,19 +76,23 @@ export class FramePort {
   }
 
   async #answer(work: Work): Promise<DetectReply> {
-    const { frame, timestampUs, restart, afterTrackId } = work.request;
+    const { frame, timestampUs, restart, afterTrackId, level = 'postprocess' } = work.request;
     try {
       if ('error' in work) throw work.error;
       const { prepared } = work;
       const { model, after } = work.lane;
       if (restart) after.restart(afterTrackId);
-      const preprocess = prepared.workMs;
-      if (prepared.inputs === null) return { frame, timestampUs, detections: [], timingMs: { preprocess } };
-      const start = performance.now();
+      const { workMs: preprocess, startAtMs: beganAtMs } = prepared;
+      const written = { timingMs: { preprocess }, startAtMs: { preprocess: beganAtMs } };
+      if (prepared.inputs === null || level === 'preprocess') return { frame, timestampUs, detections: [], ...written };
+      const inferAtMs = epochMs();
       const outputs = await model.infer(prepared.inputs);
-      const inferred = performance.now();
+      const inferredAtMs = epochMs();
+      const timingMs = { preprocess, infer: msSince(inferAtMs, inferredAtMs) };
+      const startAtMs = { preprocess: beganAtMs, infer: inferAtMs };
+      if (level === 'infer') return { frame, timestampUs, detections: [], timingMs, startAtMs };
       const findings = after.apply(model.decode(outputs, prepared), prepared.region, timestampUs);
-      return { frame, timestampUs, ...findings, timingMs: { preprocess, infer: inferred - start, postprocess: performance.now() - inferred } };
+      return { frame, timestampUs, ...findings, timingMs: { ...timingMs, postprocess: msSince(inferredAtMs, epochMs()) }, startAtMs: { ...startAtMs, postprocess: inferredAtMs } };
     } catch (error) {
       return { frame, error: toWire(toAppError(error, 'model-failed')) };
     }

@@ -1,4 +1,5 @@
 import type { Region } from '../../src/domain/detector.ts';
+import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import type { Placement, Recognition } from '../../src/domain/family.ts';
 import type { InputValues, PictureSize } from '../../src/rpc/preprocess-contract.ts';
 import type { InputTensor } from './engine.ts';
@@ -15,6 +16,8 @@ export interface PreparedFrame {
   readonly region?: Region;
   /** Of the work itself; on a GPU what it took to ask for it. */
   readonly workMs: number;
+  /** When that began, see rpc/epoch. */
+  readonly startAtMs: number;
 }
 
 interface Written {
@@ -22,6 +25,7 @@ interface Written {
   readonly size: PictureSize;
   readonly region?: Region;
   readonly workMs: number;
+  readonly startAtMs: number;
 }
 
 /** In place of a tensor that is not there. */
@@ -62,19 +66,20 @@ export class InputFeed {
     const written = await this.#write(picture, slot).finally(() => picture.close());
     this.#previous = written;
     const { preprocess } = this.#recognition;
-    const { size, region, workMs } = written;
+    const { size, region, workMs, startAtMs } = written;
     return {
       inputs: this.#bind(written, before !== null && sameSize(before.size, size) ? before : null),
       placement: placePicture(preprocess, size.displayWidth, size.displayHeight),
       ...(region && { region }),
       workMs,
+      startAtMs,
     };
   }
 
   async #write(picture: VideoFrame, slot: Slot): Promise<Written> {
-    const start = performance.now();
+    const startAtMs = epochMs();
     const onGpu = await this.#gpu?.write(picture, slot);
-    if (onGpu) return { ...onGpu, workMs: performance.now() - start };
+    if (onGpu) return { ...onGpu, startAtMs, workMs: msSince(startAtMs, epochMs()) };
     const elsewhere = await this.#thread?.write(this.#form, picture, this.#tensor(slot));
     const { tensor, ...written } = elsewhere ?? (await this.#inPlace.write(this.#form, picture, this.#tensor(slot)));
     this.#tensors[slot] = tensor;

@@ -1,3 +1,6 @@
+import type { ComparisonRequest } from '../../src/domain/comparison/comparison-request.ts';
+import { paintedNumbers } from '../../src/domain/comparison/scene-truth.ts';
+import { sceneSourceId } from '../../src/domain/demo-scene.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
 import { isRepeatable } from '../../src/domain/repeated-results.ts';
@@ -8,13 +11,11 @@ import type { ReplaySession, ReplaySettings } from '../../src/rpc/replay-contrac
 import { frameIndex } from '../../src/storage/frames.ts';
 import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
+import { ComparedResults, isCompared } from './compared-results.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
 import { RecordedResults } from './recorded-results.ts';
 import { noResults, ownResult, type ResultSource } from './result-source.ts';
 import { Stage } from './stage.ts';
-
-/** The source whose pictures carry their number, see domain/frame-code. */
-const numberedSource = 'demo-scene';
 
 /** Between two pictures of a replay that outruns the display, ms: an eye follows thirty a second … */
 const glanceMs = 1000 / 30;
@@ -39,6 +40,8 @@ export class Deck implements ResultSource {
   #settings: ReplaySettings | undefined;
   #times: PlayTimes;
   #recorded = noResults;
+  /** Drawn instead of what was recorded; null: nothing is compared. */
+  #compared: ResultSource | null = null;
   readonly #stage: Stage;
   /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
   readonly #numbers: Uint32Array | null;
@@ -61,10 +64,9 @@ export class Deck implements ResultSource {
     this.gaps = gapsOf(index);
     this.#times = new PlayTimes(this.gaps, index.durationTotalUs, 'skip');
     this.decoder = new FrameDecoder(index, chunks);
-    const numbered = (track.source ?? session.source).id === numberedSource;
+    const numbered = (track.source ?? session.source).id === sceneSourceId;
     this.#stage = new Stage(canvas, numbered);
-    let dropped = 0;
-    this.#numbers = numbered ? index.droppedBefore.map((drops, frame) => frame + (dropped += drops)) : null;
+    this.#numbers = numbered ? paintedNumbers(index.droppedBefore) : null;
   }
 
   /** `trackId` null: the main track. Errors: `session-missing`, `media-missing`, `media-mismatch`. */
@@ -95,9 +97,14 @@ export class Deck implements ResultSource {
     if (settings === this.#settings) this.#recorded = recorded;
   }
 
-  /** As recorded by the run that is shown. */
+  /** Draws two sides over each picture instead of one run; null ends that. Errors: `run-missing`, `run-elsewhere`. */
+  async compare(request: ComparisonRequest | null): Promise<void> {
+    this.#compared = request === null ? null : await ComparedResults.open(request, this);
+  }
+
+  /** As compared, or recorded by the run that is shown. */
   resultFor(decoded: DecodedFrame): ReturnType<ResultSource['resultFor']> {
-    return this.#recorded.resultFor(decoded);
+    return (this.#compared ?? this.#recorded).resultFor(decoded);
   }
 
   get lastFrame(): number {
@@ -137,7 +144,7 @@ export class Deck implements ResultSource {
     this.#drawnAtMs = performance.now();
     this.#drawMs = this.#drawnAtMs - startMs;
     this.shownFrame = frame;
-    this.shownDetections = own?.detections.length ?? null;
+    this.shownDetections = own === null || isCompared(own) ? null : own.detections.length;
     this.repeatedFrom = repeated?.frame ?? null;
     return this.#numbers === null ? null : painted === this.#numbers[frame];
   }

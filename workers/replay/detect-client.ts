@@ -1,7 +1,9 @@
 import { AppError } from '../../src/domain/errors.ts';
-import { findingsOf, lastTrackId, type Fallback, type FrameResult, type NewEngine } from '../../src/domain/runs.ts';
+import { findingsOf, lastTrackId, type Fallback, type FrameResult, type NewEngine, type Stage, type StageTimes } from '../../src/domain/runs.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
+import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
+import { decodeTimes } from './decode-times.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
 import type { ResultSource } from './result-source.ts';
 
@@ -21,6 +23,9 @@ export class DetectClient implements ResultSource {
   readonly window = 3;
   /** Engines that took over, with the first frame they were asked. */
   readonly fallbacks: Fallback[] = [];
+  /** When the run began, see rpc/epoch. */
+  readonly runAtMs = epochMs();
+  readonly #level: Stage | undefined;
   readonly #questions: Question[] = [];
   #port: MessagePort;
   /** One that has not been asked yet. */
@@ -30,7 +35,9 @@ export class DetectClient implements ResultSource {
   /** Why no answer will come any more. */
   #ended: { readonly reason: unknown } | undefined;
 
-  constructor(port: MessagePort) {
+  /** `level`: the last stage that is asked for; absent: all of them. */
+  constructor(port: MessagePort, level?: Stage) {
+    this.#level = level;
     this.#port = this.#join(port);
   }
 
@@ -78,7 +85,7 @@ export class DetectClient implements ResultSource {
     const picture = shown.clone();
     const begins = this.#restart ? { restart: true, afterTrackId: this.#lastTrackId } : { restart: false };
     this.#restart = false;
-    this.#port.postMessage({ frame, timestampUs, picture, ...begins } satisfies DetectRequest, [picture]);
+    this.#port.postMessage({ frame, timestampUs, picture, ...begins, ...this.#asked() } satisfies DetectRequest, [picture]);
   }
 
   #answer(reply: DetectReply): void {
@@ -89,9 +96,19 @@ export class DetectClient implements ResultSource {
     } else if (reply.frame !== question.decoded.frame) {
       question.reject(new AppError('unexpected', `The detector answered frame ${reply.frame}, asked was ${question.decoded.frame}.`));
     } else {
-      const { frame, timestampUs, readMs, decodeMs } = question.decoded;
+      const { frame, timestampUs } = question.decoded;
+      const decoding = decodeTimes(question.decoded, this.runAtMs);
+      const startMs = { ...decoding.startMs, ...sinceStart(reply.startAtMs, this.runAtMs) };
       this.#lastTrackId = lastTrackId(reply, this.#lastTrackId);
-      question.resolve({ frame, timestampUs, ...findingsOf(reply), timingMs: { read: readMs, decode: decodeMs, ...reply.timingMs } });
+      question.resolve({ frame, timestampUs, ...findingsOf(reply), timingMs: { ...decoding.timingMs, ...reply.timingMs }, startMs });
     }
   }
+
+  #asked(): Pick<DetectRequest, 'level'> {
+    return this.#level === 'preprocess' || this.#level === 'infer' ? { level: this.#level } : {};
+  }
+}
+
+function sinceStart(startAtMs: StageTimes, runAtMs: number): StageTimes {
+  return Object.fromEntries(Object.entries(startAtMs).map(([stage, atMs]) => [stage, msSince(runAtMs, atMs)]));
 }

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../../src/domain/base64.ts';
+import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
 import { isVideo, type DecoderDescription } from '../../src/domain/session.ts';
@@ -9,14 +10,21 @@ export interface DecodedFrame {
   readonly frame: number;
   readonly timestampUs: number;
   readonly picture: VideoFrame;
-  readonly readMs: number;
-  /** From feeding to output, the queue included. */
-  readonly decodeMs: number;
+  /** Milliseconds of reading its bytes and of decoding. Decoding is what the decoder had this frame for: waiting behind others is not counted. */
+  readonly timingMs: DecodingTimes;
+  /** When each of these began, see rpc/epoch. */
+  readonly startAtMs: DecodingTimes;
+}
+
+interface DecodingTimes {
+  readonly read: number;
+  readonly decode: number;
 }
 
 interface FedFrame {
   readonly frame: number;
   readonly readMs: number;
+  readonly readAtMs: number;
   readonly fedAtMs: number;
 }
 
@@ -47,6 +55,8 @@ export class FrameDecoder {
   /** Fed, no output yet; by timestamp. */
   readonly #fed = new Map<number, FedFrame>();
   readonly #ready = new Map<number, DecodedFrame>();
+  /** When the decoder gave its last picture: it works on one after the other. */
+  #freeAtMs = 0;
   #failure: AppError | undefined;
   /** The decoder is being drained or set up for the next segment. */
   #turning = false;
@@ -131,10 +141,10 @@ export class FrameDecoder {
 
   #feedOne(decoder: VideoDecoder): void {
     const frame = this.#index.decodedAt(this.#feedPlace);
-    const startMs = performance.now();
+    const readAtMs = epochMs();
     const chunk = this.#chunks.chunk(frame);
-    const fedAtMs = performance.now();
-    this.#fed.set(chunk.timestamp, { frame, readMs: fedAtMs - startMs, fedAtMs });
+    const fedAtMs = epochMs();
+    this.#fed.set(chunk.timestamp, { frame, readAtMs, readMs: msSince(readAtMs, fedAtMs), fedAtMs });
     this.#feedPlace++;
     decoder.decode(chunk);
     if (!this.#chunks.holds(this.#feedPlace)) void this.#turn(this.#generation);
@@ -182,11 +192,13 @@ export class FrameDecoder {
   #take(picture: VideoFrame): void {
     const fed = this.#fed.get(picture.timestamp);
     this.#fed.delete(picture.timestamp);
+    const decodeAtMs = Math.max(fed?.fedAtMs ?? 0, this.#freeAtMs);
+    this.#freeAtMs = epochMs();
     if (fed === undefined || fed.frame < this.#nextFrame) {
       picture.close();
     } else {
-      const decodeMs = performance.now() - fed.fedAtMs;
-      this.#ready.set(fed.frame, { frame: fed.frame, timestampUs: picture.timestamp, picture, readMs: fed.readMs, decodeMs });
+      const timingMs = { read: fed.readMs, decode: msSince(decodeAtMs, this.#freeAtMs) };
+      this.#ready.set(fed.frame, { frame: fed.frame, timestampUs: picture.timestamp, picture, timingMs, startAtMs: { read: fed.readAtMs, decode: decodeAtMs } });
       if (this.#ready.size >= feedAhead && !this.#ready.has(this.#nextFrame)) {
         this.#fail(new AppError('decoder-failed', `The decoder gave no picture for frame ${this.#nextFrame}.`));
       }

@@ -1,12 +1,15 @@
+import type { ComparisonRequest } from '../../src/domain/comparison/comparison-request.ts';
+import type { ComparisonOutcome } from '../../src/domain/comparison/comparison-sum.ts';
 import { AppError, isAbort } from '../../src/domain/errors.ts';
-import { looksAt } from '../../src/domain/every-nth.ts';
 import { outsideGaps } from '../../src/domain/play-times.ts';
 import type { FrameResult, NewEngine, Run } from '../../src/domain/runs.ts';
 import type { ReplayContract, ReplayEvent, ReplaySession, ReplaySettings, RunRequest } from '../../src/rpc/replay-contract.ts';
 import { Clock } from './clock.ts';
+import { compareRuns } from './compare-runs.ts';
+import { comparisonReport } from './comparison-report.ts';
 import { Deck } from './deck.ts';
 import { DetectClient } from './detect-client.ts';
-import { recordRun, type RunPass } from './recorded-run.ts';
+import { recordRun } from './recorded-run.ts';
 import { replayOnce } from './replay-pass.ts';
 import { Reporter } from './reporter.ts';
 import { Serial } from './serial.ts';
@@ -19,6 +22,7 @@ const isSilent = (error: unknown): undefined => {
 
 /** The player: one request at a time, a new one ends the running one. Per-frame work is in the passes. */
 export class Player implements ReplayContract {
+  readonly compare = compareRuns;
   readonly #serial = new Serial();
   readonly #reporter = new Reporter();
   readonly #clock = new Clock(1);
@@ -94,38 +98,29 @@ export class Player implements ReplayContract {
     if (at === 'playing' && (settings.mode !== before.mode || settings.gaps !== before.gaps)) await this.play();
     if (at !== 'paused' && at !== 'ended') return;
     if (settings.showRunId === before.showRunId) this.#reporter.report();
-    else await this.#serial.run((signal) => deck.show(deck.shownFrame, signal)).then(() => this.#reporter.report(), isSilent);
+    else await this.#redraw(deck);
+  }
+
+  async showComparison(request: ComparisonRequest | null): Promise<void> {
+    const deck = this.#opened();
+    await deck.compare(request);
+    const { at, runId } = this.#reporter;
+    if (deck === this.#deck && runId === null && (at === 'paused' || at === 'ended')) await this.#redraw(deck);
+  }
+
+  report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
+    return this.#serial.run((superseded) => comparisonReport(this.#opened(), request, outcome, AbortSignal.any([signal, superseded])));
   }
 
   run({ run, mode, detector: port }: RunRequest, signal: AbortSignal): Promise<Run> {
     // From now on: its engine may be lost before its turn comes.
-    const client = (this.#client = new DetectClient(port));
+    const client = (this.#client = new DetectClient(port, run.level));
     return this.#serial
       .run(async (superseded) => {
         const deck = this.#opened();
-        const either = AbortSignal.any([signal, superseded]);
-        client.endWith(either);
         this.#reset();
         this.#target = undefined;
-        this.#reporter.enter('playing', run.id);
-        let complete = false;
-        let missed = 0;
-        try {
-          const detector = { looksAt: (frame: number) => looksAt(run.detector, frame), missed: () => missed++ };
-          const pass: RunPass = {
-            replay: (results, shown) => {
-              deck.decoder.seek(0);
-              return replayOnce({ deck, reporter: this.#reporter, clock: this.#clock, mode, results, fromUs: undefined, shown, detector }, either);
-            },
-            missed: () => missed,
-          };
-          const ended = await recordRun(run, client, pass);
-          complete = ended.state === 'complete';
-          return ended;
-        } finally {
-          this.#reporter.figures.pause(performance.now());
-          this.#reporter.enter(complete ? 'ended' : 'paused', null);
-        }
+        return recordRun({ deck, reporter: this.#reporter, clock: this.#clock, mode, run, client }, AbortSignal.any([signal, superseded]));
       })
       .finally(() => {
         client.close();
@@ -202,6 +197,11 @@ export class Player implements ReplayContract {
       if (!isAbort(error)) this.#stand(frame);
       throw error;
     }
+  }
+
+  /** The frame that stands, with what is to be drawn over it now. */
+  #redraw(deck: Deck): Promise<void> {
+    return this.#serial.run((signal) => deck.show(deck.shownFrame, signal)).then(() => this.#reporter.report(), isSilent);
   }
 
   /** A seek to `target` is over, and a picture stands; a newer seek goes on. */

@@ -1,4 +1,4 @@
-import type { FrameResult, ResultBlock } from '../../src/domain/runs.ts';
+import { hasFindings, type FrameResult, type ResultBlock } from '../../src/domain/runs.ts';
 import { getRun, resultBlockAt } from '../../src/storage/runs.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
 import { noResults, type ResultSource } from './result-source.ts';
@@ -20,9 +20,10 @@ export class RecordedResults implements ResultSource {
     this.#end = last;
   }
 
-  /** A run over another track has nothing to say about this one. */
+  /** A run over another track has nothing to say about this one, nor has one that stopped before it found anything. */
   static async open(runId: string, trackId: string): Promise<ResultSource> {
-    if ((await getRun(runId))?.trackId !== trackId) return noResults;
+    const run = await getRun(runId);
+    if (run?.trackId !== trackId || !hasFindings(run)) return noResults;
     return new RecordedResults(runId, await resultBlockAt(runId, Infinity));
   }
 

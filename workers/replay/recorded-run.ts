@@ -1,28 +1,65 @@
 import { isAbort, toAppError } from '../../src/domain/errors.ts';
-import type { FrameResult, Run } from '../../src/domain/runs.ts';
+import { looksAt } from '../../src/domain/every-nth.ts';
+import type { MissReason, Run } from '../../src/domain/runs.ts';
+import type { ReplayMode } from '../../src/rpc/replay-contract.ts';
+import type { Clock } from './clock.ts';
+import type { Deck } from './deck.ts';
+import { onlyDecoding } from './decode-times.ts';
 import type { DetectClient } from './detect-client.ts';
-import type { ResultSource } from './result-source.ts';
+import { readEveryFrame } from './reading-pass.ts';
+import { replayOnce } from './replay-pass.ts';
+import type { Reporter } from './reporter.ts';
 import { RunWriter } from './run-writer.ts';
 import { SparseResults } from './sparse-results.ts';
+import { TolerantResults } from './tolerant-results.ts';
 
-export interface RunPass {
-  /** Replays once with results from the detector, and stores each one as it is shown. */
-  replay(results: ResultSource, store: (own: FrameResult | null) => Promise<void> | undefined): Promise<void>;
-  /** Frames the detector should have looked at and could not. */
-  missed(): number;
+export interface RecordedPass {
+  readonly deck: Deck;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  readonly mode: ReplayMode;
+  readonly run: Run;
+  readonly client: DetectClient;
 }
 
 /** A pass whose results are kept as a run: `complete`, or `partial` when it was aborted or failed. What it has is stored in any case. */
-export async function recordRun(run: Run, client: DetectClient, { replay, missed }: RunPass): Promise<Run> {
+export async function recordRun(pass: RecordedPass, signal: AbortSignal): Promise<Run> {
+  const { reporter, run, client } = pass;
+  client.endWith(signal);
+  reporter.enter('playing', run.id);
+  let at: 'ended' | 'paused' = 'paused';
+  try {
+    const ended = await store(pass, signal);
+    if (ended.state === 'complete') at = 'ended';
+    return ended;
+  } finally {
+    reporter.figures.pause(performance.now());
+    reporter.enter(at, null);
+  }
+}
+
+async function store(pass: RecordedPass, signal: AbortSignal): Promise<Run> {
+  const { run, client } = pass;
   const writer = await RunWriter.start(run);
+  const { fallbacks } = client;
   try {
     // Past the pass its pictures are closed: nothing can be asked again.
-    await replay(new SparseResults(client, run.detector), (own) => (own === null ? undefined : writer.add(own))).finally(() => client.close());
+    await replay(pass, writer, signal).finally(() => client.close());
   } catch (error) {
-    const end = { state: 'partial', skipped: missed(), fallbacks: client.fallbacks } as const;
-    if (isAbort(error)) return writer.finish(end);
-    await writer.finish({ ...end, failure: toAppError(error, 'model-failed').message });
+    if (isAbort(error)) return writer.finish({ state: 'partial', fallbacks });
+    await writer.finish({ state: 'partial', fallbacks, failure: toAppError(error, 'model-failed').message });
     throw error;
   }
-  return writer.finish({ state: 'complete', skipped: missed(), fallbacks: client.fallbacks });
+  return writer.finish({ state: 'complete', fallbacks });
+}
+
+/** As far as the run's level goes. */
+function replay({ deck, reporter, clock, mode, run, client }: RecordedPass, writer: RunWriter, signal: AbortSignal): Promise<void> {
+  if (run.level === 'read') return readEveryFrame(deck, client.runAtMs, (times) => writer.add(times), signal);
+  const miss = (frame: number, missed: MissReason): void => writer.miss({ frame, timestampUs: deck.index.timeOf(frame), missed });
+  const answers = run.level === 'decode' ? onlyDecoding(client.runAtMs) : new TolerantResults(client, (frame) => miss(frame, 'failed'));
+  const detector = { ...(run.level && { level: run.level }), looksAt: (frame: number) => looksAt(run.detector, frame), late: (frame: number) => miss(frame, 'late') };
+  deck.decoder.seek(0);
+  const results = new SparseResults(answers, run.detector);
+  return replayOnce({ deck, reporter, clock, mode, results, fromUs: undefined, shown: (own) => (own === null ? undefined : writer.add(own)), detector }, signal);
 }

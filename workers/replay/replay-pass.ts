@@ -1,4 +1,4 @@
-import type { FrameResult } from '../../src/domain/runs.ts';
+import { hasFindings, type FrameResult, type Run } from '../../src/domain/runs.ts';
 import type { ReplayMode } from '../../src/rpc/replay-contract.ts';
 import { detectPaced } from './as-live-pass.ts';
 import type { Clock } from './clock.ts';
@@ -20,10 +20,10 @@ export interface ReplayPass {
   /** A picture stands, with its own result if it has one. A promise holds the pass back. */
   readonly shown: (own: FrameResult | null) => Promise<void> | undefined;
   /** Set where the results come from a detector: what it is shown. */
-  readonly detector?: {
+  readonly detector?: Pick<Run, 'level'> & {
     readonly looksAt: (frame: number) => boolean;
     /** A frame that it should have been shown came too late. */
-    readonly missed: () => void;
+    readonly late: (frame: number) => void;
   };
 }
 
@@ -33,7 +33,8 @@ export async function replayOnce({ deck, reporter, clock, mode, results, fromUs,
   const { figures } = reporter;
   const present = (decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null): Promise<void> | undefined => {
     const own = ownResult(decoded, result);
-    const right = dueMs === null ? deck.drawForTheEye(decoded, result) : deck.draw(decoded, result);
+    const drawn = hasFindings(detector ?? {}) ? result : null;
+    const right = dueMs === null ? deck.drawForTheEye(decoded, drawn) : deck.draw(decoded, drawn);
     reporter.presented(decoded, own, dueMs, right);
     return shown(own);
   };
@@ -47,7 +48,7 @@ export async function replayOnce({ deck, reporter, clock, mode, results, fromUs,
   };
   const skip = (frame: number): void => {
     figures.skip();
-    if (detector?.looksAt(frame) === true) detector.missed();
+    if (detector?.looksAt(frame) === true) detector.late(frame);
   };
   const waiting = (playUs: number): void => reporter.waiting(times.recordedUs(playUs));
   const pass: PacedPass = { decoder, index, times, clock, results, present, begin, skip, waiting };

@@ -56,9 +56,8 @@ export class Reporter {
   /** A picture stands on the canvas, `result` is its own. `right`: its painted number is the one of its row, null without one. */
   presented(decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null, right: boolean | null): void {
     const nowMs = performance.now();
-    const own = { read: decoded.readMs, decode: decoded.decodeMs };
     this.#waitedUs = undefined;
-    this.figures.present(nowMs, dueMs, this.#runId === null || result === null ? own : result.timingMs);
+    this.figures.present(nowMs, dueMs, this.#runId === null || result === null ? decoded.timingMs : result.timingMs);
     if (right !== null) this.figures.painted(right);
     if (nowMs - this.#reportedMs >= statusIntervalMs) this.report();
   }

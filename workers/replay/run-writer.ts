@@ -1,5 +1,5 @@
 import { isQuotaError, AppError, toAppError } from '../../src/domain/errors.ts';
-import { canonicalResult, stages, type FrameResult, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { canonicalResult, hasFindings, stages, type FrameResult, type MissedFrame, type Run, type StageTimes } from '../../src/domain/runs.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import { appendResults, putRun } from '../../src/storage/runs.ts';
 
@@ -13,7 +13,7 @@ function storageError(error: unknown): AppError {
 }
 
 /** How a run ended. */
-export interface RunEnd extends Pick<Run, 'fallbacks' | 'failure' | 'skipped'> {
+export interface RunEnd extends Pick<Run, 'fallbacks' | 'failure'> {
   readonly state: 'complete' | 'partial';
 }
 
@@ -22,13 +22,16 @@ interface TextHash {
   digest(): string;
 }
 
-/** Stores the results of a run as they come and closes the run with its counts, means and fingerprint. */
+/** Stores the results of a run and what it missed as they come, and closes the run with its counts, means and fingerprint. */
 export class RunWriter {
   readonly #run: Run;
   readonly #hash: TextHash;
   readonly #means = stages.map((stage) => ({ stage, mean: new RunningMean() }));
   #waiting: FrameResult[] = [];
   #waitingText = 0;
+  /** In order, and not in a block yet. */
+  readonly #missed: MissedFrame[] = [];
+  #skipped = 0;
   #frames = 0;
   #detections = 0;
   #writing: Promise<void> = Promise.resolve();
@@ -46,7 +49,13 @@ export class RunWriter {
     return new RunWriter(run, hash);
   }
 
-  /** Takes the next result. The promise, where there is one, is back-pressure: the batch before the last one is not written yet. */
+  /** Takes a frame that has no result. Frames before it may still be with the detector. */
+  miss(missed: MissedFrame): void {
+    this.#skipped++;
+    this.#missed.splice(this.#missed.findLastIndex(({ frame }) => frame < missed.frame) + 1, 0, missed);
+  }
+
+  /** Takes the next result; what is before it has been taken or missed by now. The promise, where there is one, is back-pressure: the batch before the last one is not written yet. */
   add(result: FrameResult): Promise<void> | undefined {
     const text = canonicalResult(result);
     this.#hash.update(`${this.#frames === 0 ? '' : '\n'}${text}`);
@@ -58,27 +67,34 @@ export class RunWriter {
     }
     this.#waiting.push(result);
     this.#waitingText += text.length;
-    return this.#waiting.length < batch && this.#waitingText < longestText ? undefined : this.#flush();
+    return this.#waiting.length < batch && this.#waitingText < longestText ? undefined : this.#flush(this.#missedBefore(result.frame));
   }
 
   /** Writes what waits, then the run as it ended. */
-  async finish({ state, skipped, fallbacks = [], failure }: RunEnd): Promise<Run> {
-    await this.#flush();
+  async finish({ state, fallbacks = [], failure }: RunEnd): Promise<Run> {
+    const last = this.#waiting.at(-1);
+    if (last !== undefined) await this.#flush(this.#missedBefore(last.frame));
+    await this.#flush(this.#missed.splice(0));
     await this.#writing;
     const meanMs: StageTimes = Object.fromEntries(this.#means.filter(({ mean }) => mean.count > 0).map(({ stage, mean }) => [stage, mean.mean]));
-    const counts = { skipped, frames: this.#frames, detections: this.#detections };
+    const counts = { skipped: this.#skipped, frames: this.#frames, detections: this.#detections };
     const happened = { ...(fallbacks.length > 0 && { fallbacks }), ...(failure !== undefined && { failure }) };
-    const run: Run = { ...this.#run, ...happened, state, ...counts, meanMs, fingerprint: this.#hash.digest() };
+    const fingerprint = hasFindings(this.#run) && { fingerprint: this.#hash.digest() };
+    const run: Run = { ...this.#run, ...happened, state, ...counts, meanMs, ...fingerprint };
     await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
     return run;
   }
 
-  async #flush(): Promise<void> {
+  #missedBefore(frame: number): MissedFrame[] {
+    return this.#missed.splice(0, this.#missed.findLastIndex((missed) => missed.frame < frame) + 1);
+  }
+
+  async #flush(missed: readonly MissedFrame[]): Promise<void> {
     const results = this.#waiting;
     this.#waiting = [];
     this.#waitingText = 0;
     await this.#writing;
-    this.#writing = appendResults(this.#run.id, results).catch((error: unknown) => Promise.reject(storageError(error)));
+    this.#writing = appendResults(this.#run.id, results, missed).catch((error: unknown) => Promise.reject(storageError(error)));
     // Thrown at the next flush; until then it is not unhandled.
     this.#writing.catch(() => undefined);
   }

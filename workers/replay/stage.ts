@@ -1,8 +1,10 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
 import type { Findings } from '../../src/domain/runs.ts';
+import { drawComparison } from '../../src/overlay/draw-comparison.ts';
 import { drawFindings } from '../../src/overlay/draw-findings.ts';
 import { drawRepeated } from '../../src/overlay/draw-repeated.ts';
+import { isCompared } from './compared-results.ts';
 
 /** The canvas. A picture and its results are drawn in the same turn, so that nobody ever sees them apart. */
 export class Stage {
@@ -26,8 +28,10 @@ export class Stage {
     if (this.#canvas.height !== height) this.#canvas.height = height;
     this.#context.drawImage(picture, 0, 0, width, height);
     const painted = this.#readsBack ? this.#readNumber(width, height) : null;
-    if (findings !== null && fromFrame === null) drawFindings(this.#context, findings, width, height);
-    if (findings !== null && fromFrame !== null) drawRepeated(this.#context, findings, `from frame ${fromFrame}`, width, height);
+    if (findings === null) return painted;
+    if (isCompared(findings)) drawComparison(this.#context, findings.comparison, width, height);
+    else if (fromFrame === null) drawFindings(this.#context, findings, width, height);
+    else drawRepeated(this.#context, findings, `from frame ${fromFrame}`, width, height);
     return painted;
   }
 

@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import type { Run } from '../../src/domain/runs.ts';
+import { expect, test } from '../fixtures/app-test.ts';
+import { saveMadeZip } from '../fixtures/made-zip.ts';
+import { readStored } from '../fixtures/stored.ts';
+import { LibraryPage } from './pages/library-page.ts';
+import { ReplayPage } from './pages/replay-page.ts';
+import { Shell } from './pages/shell.ts';
+
+/** Oldest first, as they are listed. */
+async function storedRuns(page: Page): Promise<Run[]> {
+  return (await readStored(page)).runs.sort((a, b) => a.createdAtMs - b.createdAtMs);
+}
+
+test('a run is repeated, stopped early, renamed and deleted', async ({ page, baseURL }, info) => {
+  const path = info.outputPath('made.retake.zip');
+  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 45 }, (_, frame) => frame * 33_333) }, path);
+  await new Shell(page).open();
+  const library = new LibraryPage(page);
+  await library.import(path);
+  await library.openSession('Made session');
+  const replay = new ReplayPage(page);
+  await expect(replay.playButton).toBeEnabled();
+  await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
+  await page.getByRole('combobox', { name: 'Times' }).selectOption('3 times');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(replay.runs).toHaveCount(3, { timeout: 60_000 });
+  await expect(replay.runs.filter({ hasText: 'Same as its repeats' })).toHaveCount(3);
+  const [first, ...repeats] = await storedRuns(page);
+  expect(repeats.map(({ repeatOf, fingerprint }) => [repeatOf, fingerprint])).toEqual([[first?.id, first?.fingerprint], [first?.id, first?.fingerprint]]);
+
+  await page.getByRole('combobox', { name: 'Stop after' }).selectOption('Decoding');
+  await page.getByRole('combobox', { name: 'Times' }).selectOption('Once');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(replay.runs).toHaveCount(4, { timeout: 60_000 });
+  await expect(replay.runs.nth(3)).toContainText('Motion to decoding');
+  // It found nothing because it did not look: its number of detections is not 0.
+  await expect(replay.runs.nth(3).getByRole('cell', { name: '0', exact: true })).toHaveCount(1);
+  await expect(page.getByRole('combobox', { name: 'Show results' })).toHaveValue(repeats.at(-1)?.id ?? '');
+
+  await page.getByRole('button', { name: 'Rename run 2, Motion' }).click();
+  await page.getByRole('textbox', { name: 'Name of run 2' }).fill('At night');
+  await page.keyboard.press('Enter');
+  await expect(replay.runs.nth(1)).toContainText('2 · At night');
+  await page.getByRole('button', { name: 'Delete run 1, Motion' }).click();
+  await expect(replay.runs).toHaveCount(3);
+  await page.reload();
+  await expect(replay.runs.nth(0)).toContainText('1 · At night');
+  const [renamed] = await storedRuns(page);
+  expect(renamed).toEqual({ ...repeats[0], name: 'At night' });
+});

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { test } from '../fixtures/cli.ts';
+
+const golden = 'e2e/fixtures/golden/session-v1.retake.zip';
+
+const refusals: readonly [args: readonly string[], reason: string][] = [
+  [[], 'retake <verb>'],
+  [['play', 's.zip'], 'There is no verb play'],
+  [['info'], 'info wants 1 beside its options'],
+  [['info', 'absent.zip'], 'There is no file absent.zip'],
+  [['info', golden, '--loud'], "Unknown option '--loud'"],
+  [['record'], '--out is missing'],
+  [['record', '--out', 's.zip', '--seconds', 'long'], '--seconds is a number from 1'],
+  [['record', '--out', 's.zip', '--source', 'screen'], '--source is one of demo, camera'],
+  [['record', '--out', 's.zip', '--camera-file', golden], '--camera-file wants a .y4m'],
+  [['replay', golden, '--out', 'dir'], '--model or --detector is missing'],
+  [['replay', golden, '--out', 'dir', '--model', 'motion', '--repeat', '1.5'], '--repeat is a whole number'],
+  [['replay', golden, '--out', golden, '--model', 'motion'], 'can’t be made'],
+  [['export', golden, '--out', 's.mp4'], '--format is missing'],
+  [['export', golden, '--out', 'e2e', '--format', 'mp4'], 'e2e is a folder'],
+];
+
+for (const [args, reason] of refusals) {
+  test(`refused at once: retake ${args.join(' ')}`, async ({ cli }) => {
+    const { code, stdout, stderr } = await cli.run(...args);
+    expect(stderr).toContain(reason);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+}
+
+test('what is no session, no known format and no model is refused with the page’s own words', async ({ cli }) => {
+  // A browser each, one after the other.
+  test.slow();
+  writeFileSync(cli.path('text.zip'), 'This is no zip.');
+  writeFileSync(cli.path('text.onnx'), 'This is no model.');
+  const attempts: readonly [args: readonly string[], reason: string][] = [
+    [['verify', cli.path('text.zip')], 'zip'],
+    [['export', golden, '--format', 'gif', '--out', cli.path('s.gif')], '--format is one of zip, mp4, not gif'],
+    [['replay', golden, '--model', cli.path('text.onnx'), '--out', cli.path('made')], 'ONNX'],
+    [['replay', golden, '--model', 'motion', '--backend', 'webgpu', '--out', cli.path('made')], 'Motion can’t run with webgpu here'],
+    [['replay', golden, '--model', 'no-model', '--out', cli.path('made')], 'Built in: motion'],
+  ];
+  for (const [args, reason] of attempts) {
+    const { code, stdout, stderr } = await cli.run(...args);
+    expect(stderr).toContain(reason);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+  expect(cli.files).toEqual(['text.onnx', 'text.zip']);
+  expect(cli.leftovers).toEqual([]);
+});

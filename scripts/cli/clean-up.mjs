@@ -1,0 +1,24 @@
+/** What has to be undone at the end, whatever the end is; the last first. */
+export class CleanUp {
+  #steps = [];
+  #over = false;
+
+  /** Register on the line after the acquisition. What comes too late is undone at once. */
+  add(step) {
+    if (this.#over) return void Promise.resolve(step()).catch(() => undefined);
+    this.#steps.push(step);
+  }
+
+  /** Before an acquisition. */
+  throwIfOver() {
+    if (this.#over) throw new Error('It was ended.');
+  }
+
+  async run() {
+    this.#over = true;
+    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
+      // One that fails must not keep the others from theirs.
+      await Promise.resolve().then(step).catch((error) => console.error(`Could not tidy up: ${error.message}`));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { metricsIn } from '../run-folder.mjs';
+
+/** retake stats: the stage times of a run; of two, how far B is from A, and what of it is noise. */
+export function stats({ files: [a, b] }) {
+  const lists = { a: metricsIn(a), b: b === undefined ? [] : metricsIn(b) };
+  const run = async (page) => {
+    const statistics = await page.askWithLists('stats', lists);
+    return { json: statistics, text: statistics.b === null ? sideText(statistics.a) : differenceText(statistics) };
+  };
+  return { run };
+}
+
+function table(rows) {
+  const widths = rows[0].map((_cell, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ')).join('\n');
+}
+
+const shown = ['count', 'average', 'stdDev', 'median', 'p5', 'p95', 'min', 'max'];
+
+function sideText({ run, report }) {
+  const rows = Object.entries(report.summaries).map(([measure, summary]) => [measure, ...shown.map((key) => figure(summary[key], key))]);
+  const rate = report.throughputFps === null ? [] : [`${report.throughputFps.toFixed(1)} frames a second`];
+  return [`${run.name}, ms`, table([['', ...shown], ...rows]), ...rate].join('\n');
+}
+
+function differenceText({ a, b, differences }) {
+  const rows = differences.map(({ measure, figures: { median } }) => [measure, figure(median.a), figure(median.b), figure(median.delta), percent(median.improvement), median.isNoise === true ? 'noise' : '']);
+  return [`${b.run.name} beside ${a.run.name}, medians in ms`, table([['', 'A', 'B', 'B - A', 'better by', ''], ...rows])].join('\n');
+}
+
+function figure(value, key) {
+  return key === 'count' ? String(value) : value.toFixed(3);
+}
+
+function percent(value) {
+  return value === null ? '' : `${value.toFixed(1)} %`;
+}

@@ -1,0 +1,155 @@
+import type { ComparisonRequest, ComparisonSide } from '../domain/comparison/comparison-request.ts';
+import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
+import { plainCriteria, type Criteria } from '../domain/comparison/criteria.ts';
+import { nextDifference } from '../domain/comparison/differences.ts';
+import { sceneSourceId } from '../domain/demo-scene.ts';
+import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import { hasFindings } from '../domain/runs.ts';
+import { videoTracks } from '../domain/session.ts';
+import { saveFile } from '../platform/share.ts';
+import { callback, spawnReplay } from '../rpc/spawn.ts';
+import type { Notices } from './notices.ts';
+import type { Player } from './player.ts';
+import { Store } from './store.ts';
+
+export type ComparisonState =
+  | { readonly at: 'off' }
+  /** `before`: what is shown until then. */
+  | { readonly at: 'comparing'; readonly request: ComparisonRequest; readonly before: ComparisonOutcome | null }
+  | { readonly at: 'done'; readonly request: ComparisonRequest; readonly outcome: ComparisonOutcome }
+  | { readonly at: 'failed'; readonly request: ComparisonRequest; readonly error: AppError };
+
+/** What can be a side, with its name in the run list. */
+export interface SideChoice {
+  readonly side: ComparisonSide;
+  readonly name: string;
+}
+
+/** Compares two runs of the session that a player shows. Reckons in a worker of its own, so that playing goes on. */
+export class Comparison {
+  readonly state = new Store<ComparisonState>({ at: 'off' });
+  /** Of all that both sides found, without a filter. */
+  readonly labels = new Store<readonly string[]>([]);
+  readonly report = new Store<'none' | 'making'>('none');
+  /** Of the comparison under way, 0..1. */
+  readonly progress = new Store(0);
+  readonly #player: Player;
+  readonly #notices: Notices;
+  readonly #endings: readonly (() => void)[];
+  #worker: ReturnType<typeof spawnReplay> | null = null;
+  #abort = new AbortController();
+
+  constructor(player: Player, notices: Notices) {
+    this.#player = player;
+    this.#notices = notices;
+    this.#endings = [player.runs.subscribe(() => this.#check()), player.state.subscribe(() => this.#check())];
+  }
+
+  /** The runs over the track that is shown, oldest first, behind what the demo scene truly shows. Runs that stopped before the last stage say nothing. */
+  get sides(): readonly SideChoice[] {
+    const state = this.#player.state.value;
+    if (state.at !== 'open') return [];
+    const { session, trackId } = state.replay;
+    const runs = this.#player.runs.value
+      .map((run, position) => ({ run, name: `${position + 1} · ${run.name}` }))
+      .filter(({ run }) => run.trackId === trackId && hasFindings(run))
+      .map(({ run, name }): SideChoice => ({ side: { kind: 'run', runId: run.id }, name }));
+    const source = videoTracks(session).find(({ id }) => id === trackId)?.source ?? session.source;
+    return source.id === sceneSourceId ? [{ side: { kind: 'truth' }, name: 'What the scene shows' }, ...runs] : runs;
+  }
+
+  /** Compares the newest with what comes before it. */
+  start(): Promise<void> {
+    const [a, b] = this.sides.slice(-2);
+    return a === undefined || b === undefined ? Promise.resolve() : this.#compare({ a: a.side, b: b.side, criteria: plainCriteria });
+  }
+
+  async choose(part: Partial<Pick<ComparisonRequest, 'a' | 'b'>>): Promise<void> {
+    const state = this.state.value;
+    if (state.at !== 'off') await this.#compare({ ...state.request, ...part, criteria: { ...state.request.criteria, label: null } });
+  }
+
+  async judge(part: Partial<Criteria>): Promise<void> {
+    const state = this.state.value;
+    if (state.at !== 'off') await this.#compare({ ...state.request, criteria: { ...state.request.criteria, ...part } });
+  }
+
+  async end(): Promise<void> {
+    this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
+    this.state.set({ at: 'off' });
+    await this.#player.showComparison(null);
+  }
+
+  /** The next frame on which they differ, seen from the one that stands; null where there is none. */
+  difference(direction: 1 | -1): number | null {
+    const state = this.state.value;
+    const frame = this.#player.status.value?.frame ?? -1;
+    return state.at === 'done' ? nextDifference(state.outcome.disagreement, frame, direction) : null;
+  }
+
+  async goToDifference(direction: 1 | -1): Promise<void> {
+    const frame = this.difference(direction);
+    if (frame !== null) await this.#player.seek(frame);
+  }
+
+  /** Makes the page that says it all, and hands it over. */
+  async saveReport(): Promise<void> {
+    const [state, player] = [this.state.value, this.#player.state.value];
+    if (state.at !== 'done' || player.at !== 'open') return;
+    this.report.set('making');
+    try {
+      const page = await this.#player.report(state.request, state.outcome, this.#abort.signal);
+      await saveFile(page, `${player.replay.session.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')} comparison.html`);
+    } catch (error) {
+      if (!isAbort(error)) this.#notices.fail(error);
+    } finally {
+      this.report.set('none');
+    }
+  }
+
+  close(): void {
+    this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
+    for (const end of this.#endings) end();
+    this.#worker?.dispose();
+  }
+
+  async #compare(request: ComparisonRequest): Promise<void> {
+    const player = this.#player.state.value;
+    if (player.at !== 'open') return;
+    this.#abort.abort(new DOMException('Replaced.', 'AbortError'));
+    const { signal } = (this.#abort = new AbortController());
+    const { value } = this.state;
+    this.progress.set(0);
+    this.state.set({ at: 'comparing', request, before: shownOutcome(value) });
+    const { session, trackId } = player.replay;
+    try {
+      this.#worker ??= spawnReplay();
+      const outcome = await this.#worker.call((api) => api.compare(session.id, trackId, request, callback((done: number) => signal.aborted || this.progress.set(done)), signal));
+      if (signal.aborted) return;
+      if (request.criteria.label === null) this.labels.set(outcome.labels.map(({ label }) => label));
+      this.state.set({ at: 'done', request, outcome });
+      await this.#player.showComparison(request);
+    } catch (error) {
+      if (!signal.aborted) this.state.set({ at: 'failed', request, error: toAppError(error) });
+    }
+  }
+
+  /** Ends when a side is gone: its run was deleted, or another camera is shown. */
+  #check(): void {
+    const state = this.state.value;
+    if (state.at === 'off') return;
+    const known = new Set(this.sides.map(({ side }) => sideKey(side)));
+    if (!known.has(sideKey(state.request.a)) || !known.has(sideKey(state.request.b))) void this.end();
+  }
+}
+
+/** The same for the same side. */
+export function sideKey(side: ComparisonSide): string {
+  return side.kind === 'run' ? side.runId : side.kind;
+}
+
+/** What there is to see of it, while a new one is reckoned too. */
+export function shownOutcome(state: ComparisonState): ComparisonOutcome | null {
+  if (state.at === 'done') return state.outcome;
+  return state.at === 'comparing' ? state.before : null;
+}

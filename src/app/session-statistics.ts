@@ -1,0 +1,83 @@
+import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import type { RecordingReport } from '../domain/recording-report.ts';
+import { differencesOf, repeatsOf, type MeasureDifference } from '../domain/run-difference.ts';
+import type { RunReport } from '../domain/run-report.ts';
+import type { Run } from '../domain/runs.ts';
+import type { RunMeasures } from '../rpc/archive-contract.ts';
+import { spawnArchive } from '../rpc/spawn.ts';
+import { Store } from './store.ts';
+
+export type { RunMeasures } from '../rpc/archive-contract.ts';
+
+export interface MeasuredRuns {
+  readonly a: RunMeasures;
+  /** Beside it, with the differences of B from A; null: A alone. */
+  readonly b: { readonly measures: RunMeasures; readonly differences: readonly MeasureDifference[] } | null;
+}
+
+export type StatisticsState =
+  | { readonly at: 'closed' }
+  | { readonly at: 'reading' }
+  | { readonly at: 'open'; readonly recording: RecordingReport; readonly runs: MeasuredRuns | null }
+  | { readonly at: 'failed'; readonly error: AppError };
+
+/** What is to be measured: a track, up to two runs over it, and all runs among which repeats of those are. */
+export interface StatisticsRequest {
+  readonly sessionId: string;
+  readonly trackId: string;
+  readonly a: Run | null;
+  readonly b: Run | null;
+  readonly all: readonly Run[];
+}
+
+type Archive = ReturnType<typeof spawnArchive>;
+
+/** The figures of one session and its runs, read in a worker when they are asked for. */
+export class SessionStatistics {
+  readonly state = new Store<StatisticsState>({ at: 'closed' });
+  /** Of repeats; runs don't change. */
+  readonly #reports = new Map<string, RunReport>();
+  #abort = new AbortController();
+
+  /** A newer request takes the place of the one under way. */
+  async read(request: StatisticsRequest): Promise<void> {
+    const { sessionId, trackId } = request;
+    this.close();
+    const { signal } = (this.#abort = new AbortController());
+    this.state.set({ at: 'reading' });
+    const archive = spawnArchive();
+    try {
+      const recording = await archive.call((api) => api.measureRecording(sessionId, trackId, signal));
+      const runs = request.a === null ? null : await this.#measureRuns(archive, request.a, request, signal);
+      if (!signal.aborted) this.state.set({ at: 'open', recording, runs });
+    } catch (error) {
+      if (!isAbort(error) && !signal.aborted) this.state.set({ at: 'failed', error: toAppError(error) });
+    } finally {
+      archive.dispose();
+    }
+  }
+
+  close(): void {
+    this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
+    this.state.set({ at: 'closed' });
+  }
+
+  async #measureRuns(archive: Archive, run: Run, { b, all }: StatisticsRequest, signal: AbortSignal): Promise<MeasuredRuns> {
+    const measure = (id: string): Promise<RunMeasures> => archive.call((api) => api.measureRun(id, signal));
+    const a = await measure(run.id);
+    if (b === null) return { a, b: null };
+    const measures = await measure(b.id);
+    this.#reports.set(run.id, a.report).set(b.id, measures.report);
+    const reportsOf = async (one: Run): Promise<RunReport[]> => {
+      const reports: RunReport[] = [];
+      for (const { id } of repeatsOf(one, all)) {
+        const report = this.#reports.get(id) ?? (await measure(id)).report;
+        this.#reports.set(id, report);
+        reports.push(report);
+      }
+      return reports;
+    };
+    const repeats = { a: await reportsOf(run), b: await reportsOf(b) };
+    return { a, b: { measures, differences: differencesOf(a.report, measures.report, repeats) } };
+  }
+}

@@ -1,0 +1,180 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Player, ReplaySession } from '../app/player.ts';
+import { SessionStatistics, type MeasuredRuns } from '../app/session-statistics.ts';
+import type { Run } from '../domain/runs.ts';
+import './error-card.ts';
+import { measureTableStyles, renderMeasures } from './measure-table.ts';
+import { RetakeElement } from './retake-element.ts';
+import { sharedStyles } from './shared-styles.ts';
+import { renderRecordingFigures, renderRunFigures } from './statistics-figures.ts';
+
+interface Choice {
+  readonly run: Run;
+  /** As in the list of runs. */
+  readonly number: number;
+}
+
+/** How evenly a session was recorded, how fast its runs were, and whether one is faster than another. Read when it is unfolded. */
+@customElement('session-statistics')
+export class SessionStatisticsPanel extends RetakeElement {
+  static override styles = [
+    sharedStyles,
+    measureTableStyles,
+    css`
+      summary {
+        width: fit-content;
+        padding: var(--space-2) 0;
+        cursor: pointer;
+      }
+      summary h2 {
+        display: inline;
+      }
+      .content {
+        display: grid;
+        gap: var(--space-4);
+        min-width: 0;
+      }
+      .content > * {
+        min-width: 0;
+      }
+      .runs,
+      .downloads {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-3);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr));
+        gap: var(--space-3) var(--space-4);
+      }
+      dt {
+        color: var(--ink-2);
+        font-size: var(--text-s);
+      }
+      dd {
+        font-variant-numeric: tabular-nums;
+      }
+      h3 {
+        margin: 0;
+        font-size: var(--text-m);
+        font-weight: 550;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) player: Player | null = null;
+  @state() private unfolded = false;
+  /** Null: the newest run of the track. */
+  @state() private first: string | null = null;
+  /** Null: none. */
+  @state() private second: string | null = null;
+  readonly #statistics = new SessionStatistics();
+  /** What was asked for last, so that nothing is read twice. */
+  #asked = '';
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#statistics.close();
+    this.#asked = '';
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { player } = this;
+    if (player === null) return nothing;
+    const state = this.watch(player.state);
+    this.watch(player.runs);
+    this.watch(this.#statistics.state);
+    if (state.at !== 'open') return nothing;
+    return html`
+      <details .open=${this.unfolded} @toggle=${(event: Event) => (this.unfolded = (event.target as HTMLDetailsElement).open)}>
+        <summary><h2>Statistics</h2></summary>
+        ${this.unfolded ? this.#renderContent(player, state.replay) : nothing}
+      </details>
+    `;
+  }
+
+  override updated(_changed: PropertyValues<this>): void {
+    const state = this.player?.state.value;
+    if (!this.unfolded || state?.at !== 'open') return;
+    const { trackId, session } = state.replay;
+    const { a, b } = this.#chosen(trackId);
+    const asked = [trackId, a?.run.id, b?.run.id].join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    void import('./run-plots.ts');
+    void this.#statistics.read({ sessionId: session.id, trackId, a: a?.run ?? null, b: b?.run ?? null, all: this.player?.runs.value ?? [] });
+  }
+
+  /** Runs over a track with the numbers they have in the list. */
+  #choices(trackId: string): Choice[] {
+    const runs = this.player?.runs.value ?? [];
+    return runs.map((run, position) => ({ run, number: position + 1 })).filter(({ run }) => run.trackId === trackId);
+  }
+
+  #chosen(trackId: string): { readonly a: Choice | undefined; readonly b: Choice | undefined } {
+    const choices = this.#choices(trackId);
+    const a = choices.find(({ run }) => run.id === this.first) ?? choices.at(-1);
+    return { a, b: choices.find(({ run }) => run.id === this.second && run.id !== a?.run.id) };
+  }
+
+  #renderContent(player: Player, { session, trackId }: ReplaySession): TemplateResult {
+    const { transfers } = this.services;
+    const state = this.#statistics.state.value;
+    const { a } = this.#chosen(trackId);
+    return html`
+      <div class="content">
+        ${this.#renderChoice(trackId)}
+        ${state.at === 'failed' ? html`<error-card .error=${state.error}></error-card>` : nothing}
+        ${state.at === 'reading' ? html`<p class="quiet" role="status">Reading…</p>` : nothing}
+        ${state.at === 'open' && state.runs !== null ? this.#renderRuns(player, state.runs) : nothing}
+        ${state.at === 'open' ? html`<h3>Recording</h3>${renderRecordingFigures(state.recording)}` : nothing}
+        <div class="downloads">
+          ${a === undefined
+            ? nothing
+            : html`
+                <button class="button" @click=${() => void transfers.exportMetrics(a.run)}>Metrics of the run (.json)</button>
+                <button class="button" @click=${() => void transfers.exportRunTrace(a.run)}>Trace of the run (.json)</button>
+              `}
+          <button class="button" @click=${() => void transfers.exportRecordingTrace(session, trackId)}>Trace of the recording (.json)</button>
+        </div>
+        <p class="small quiet">Traces open in Perfetto and in chrome://tracing.</p>
+      </div>
+    `;
+  }
+
+  #renderChoice(trackId: string): TemplateResult | typeof nothing {
+    const choices = this.#choices(trackId);
+    const { a, b } = this.#chosen(trackId);
+    if (choices.length === 0) return nothing;
+    const options = (chosen: Choice | undefined): TemplateResult[] =>
+      choices.map(({ run, number }) => html`<option value=${run.id} .selected=${run.id === chosen?.run.id}>${number} · ${run.name}</option>`);
+    return html`
+      <div class="runs">
+        <label class="field"><span class="label">Statistics of</span><select @change=${(event: Event) => (this.first = valueOf(event))}>${options(a)}</select></label>
+        <label class="field">
+          <span class="label">Compared with</span>
+          <select @change=${(event: Event) => (this.second = valueOf(event))}><option value="" .selected=${b === undefined}>None</option>${options(b)}</select>
+        </label>
+      </div>
+    `;
+  }
+
+  #renderRuns(player: Player, runs: MeasuredRuns): TemplateResult {
+    const { a, b } = runs;
+    return html`
+      <h3>${b === null ? 'Run' : 'Run A'}</h3>
+      ${renderRunFigures(b === null ? 'Run' : 'Run A', a.report)}
+      ${b === null ? nothing : html`<h3>Run B</h3>${renderRunFigures('Run B', b.measures.report)}`}
+      ${renderMeasures(runs)}
+      ${b === null ? nothing : html`<p class="small quiet">Positive per cent: B takes less. ≈ is within what repeats of the same run differ by; without repeats that is not known.</p>`}
+      <run-plots .metrics=${a.metrics} .player=${player}></run-plots>
+    `;
+  }
+}
+
+function valueOf(event: Event): string | null {
+  const { value } = event.target as HTMLSelectElement;
+  return value === '' ? null : value;
+}
