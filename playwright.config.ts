@@ -32,7 +32,7 @@ export default defineConfig({
   projects: [
     { name: 'unit', testDir: 'e2e/unit' },
     { name: 'browser', testDir: 'e2e/browser', use: { ...chrome, baseURL: harnessUrl } },
-    { name: 'app', testDir: 'e2e/app', use: { ...chrome, baseURL: appUrl, permissions: ['camera'] } },
+    { name: 'app', testDir: 'e2e/app', use: { ...chrome, baseURL: appUrl, permissions: ['camera'], serviceWorkers: 'block' } },
     { name: 'cli', testDir: 'e2e/cli', use: chrome },
   ],
   webServer: [

@@ -25,13 +25,14 @@ for at, frame in enumerate(frames):
     end.append(clock + wait + sum(value for value in times.values() if value is not None))
     clock += 16
     counts.append(0 if frame % 4 == 0 else frame % 3 + 1)
+missing = [frame for frame in range(150) if frame not in frames]
 timestamps = [frame * 33333 + (2_000_000 if frame >= 80 else 0) for frame in frames]
 gap = {"startUs": 80 * 33333, "endUs": 80 * 33333 + 2_000_000}
 
 document = {
     "format": "retake-metrics", "version": 1,
     "run": {"id": "20260101-000000-0001", "name": "Motion", "mode": "paced", "backend": "wasm", "fingerprint": "ab" * 32},
-    "trackFrames": 155, "gaps": [gap], "missed": {"late": 9, "failed": 2},
+    "trackFrames": 155, "gaps": [gap], "missed": {"late": missing[:9], "failed": missing[9:11]},
     "frame": frames, "timestampUs": timestamps, "detections": counts, "stageMs": columns, "beginMs": begin, "endMs": end,
 }
 (golden / "metrics-v1.json").write_text(json.dumps(document) + "\n")

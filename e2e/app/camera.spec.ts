@@ -13,6 +13,7 @@ import { ReplayPage } from './pages/replay-page.ts';
 import { Shell } from './pages/shell.ts';
 
 const test = testWithCamera('intel-asl-again.mkv');
+test.use({ serviceWorkers: 'allow' });
 
 test('a camera recording replays and exports with the network gone: frames, rows and file agree', async ({ page, context }) => {
   test.skip(!hasFfprobe, 'NOT TESTED: ffprobe is missing, so nobody else counts the frames of the file.');

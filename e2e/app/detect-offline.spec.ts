@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures/app-test.ts';
+import { expect, testOffline as test } from '../fixtures/app-test.ts';
 import { AppServer } from '../fixtures/app-server.ts';
 import { RecordPage } from './pages/record-page.ts';
 

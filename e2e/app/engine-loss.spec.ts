@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/app-test.ts';
+import { expect, test, testOffline } from '../fixtures/app-test.ts';
 import { endAtFrame, endWorkers } from '../fixtures/end-worker.ts';
 import { hasSharedData, noSharedData, sharedFile } from '../fixtures/shared-data.ts';
 import { readStored, readVerified, type Stored } from '../fixtures/stored.ts';
@@ -37,8 +37,9 @@ function resultsOf({ results }: Stored, runId: string | undefined): Stored['resu
   return results.filter((block) => block.runId === runId).flatMap((block) => block.results);
 }
 
-test('a run whose worker dies goes on with another one: every frame has its result once, the same as undisturbed', async ({ page }) => {
-  test.skip(!hasSharedData, noSharedData);
+// Two threads before the loss: the service worker makes them possible.
+testOffline('a run whose worker dies goes on with another one: every frame has its result once, the same as undisturbed', async ({ page }) => {
+  testOffline.skip(!hasSharedData, noSharedData);
   const replay = await openFaces(page);
   await replay.runDetector('face-rfb320');
   await runAndLose(replay);

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, test as base } from '../fixtures/app-test.ts';
+import { expect, testOffline as base } from '../fixtures/app-test.ts';
 import { AppServer, builtApp, builtText } from '../fixtures/app-server.ts';
 
 /** A host of its own for each test: it can go away without the others noticing. */

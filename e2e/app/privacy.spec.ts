@@ -3,6 +3,8 @@ import { AppServer, builtScript, builtText } from '../fixtures/app-server.ts';
 import { contentSecurityPolicy } from '../../src/domain/content-security-policy.ts';
 import { Shell } from './pages/shell.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the page refuses whatever is not its own: requests, foreign scripts, inline scripts', async ({ page }) => {
   await new Shell(page).open();
   const refused: string[] = [];

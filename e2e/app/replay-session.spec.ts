@@ -62,6 +62,48 @@ test('a pause is skipped, or waited for when that is asked', async ({ page, base
   await expect(replay.figure('Painted numbers')).toHaveText(/^\d+ · 0$/);
 });
 
+test('a part of a session is chosen by keys and buttons, played, and given up', async ({ page, baseURL }, info) => {
+  const replay = await openMade(page, baseURL, { timestampsUs: steps(90, 0) }, info.outputPath('made.retake.zip'));
+  const played = page.getByRole('status').filter({ hasText: /^Plays/ });
+  await expect(played).toHaveText('Plays all frames');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => replay.frame()).toBe(30);
+  await page.keyboard.press('i');
+  await expect(played).toHaveText('Plays frames 30–89');
+  await replay.seekTo(60 * stepUs);
+  await expect.poll(() => replay.frame()).toBe(60);
+  await page.getByRole('button', { name: 'Play to this frame' }).click();
+  await expect(played).toHaveText('Plays frames 30–60');
+  await replay.chooseTiming('Every frame');
+  await replay.playButton.click();
+  await expect(replay.figure('Presented')).toHaveText('31');
+  await expect(replay.figure('Painted numbers')).toHaveText('31 · 0');
+  expect(await replay.frame()).toBe(60);
+  await page.keyboard.press('Shift+O');
+  await expect(played).toHaveText('Plays frames 30–89');
+  await page.getByRole('button', { name: 'Play all frames' }).click();
+  await expect(played).toHaveText('Plays all frames');
+});
+
+test('dragged, the thumb stays under the finger and the picture comes to it', async ({ page, baseURL }, info) => {
+  const replay = await openMade(page, baseURL, { timestampsUs: steps(300, 0), keyEvery: 300 }, info.outputPath('made.retake.zip'));
+  const { x, y, width, height } = (await replay.seekBar.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + 10, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.9, y + height / 2, { steps: 20 });
+  await page.mouse.move(x + width * 0.4, y + height / 2, { steps: 20 });
+  // The finger rests, and was not lifted.
+  const underFinger = Number(await replay.seekBar.inputValue());
+  const frame = Math.floor((underFinger + 1) / stepUs);
+  expect(frame).toBeGreaterThan(100);
+  expect(frame).toBeLessThan(140);
+  await expect.poll(() => replay.frame()).toBe(frame);
+  expect(Number(await replay.seekBar.inputValue())).toBe(underFinger);
+  await expect(replay.figure('Painted numbers')).toHaveText(/^[1-9]\d* · 0$/);
+  await page.mouse.up();
+  expect(await replay.frame()).toBe(frame);
+});
+
 test('the timeline says what happened and leads there', async ({ page, baseURL }, info) => {
   const replay = await openMade(page, baseURL, paused, info.outputPath('made.retake.zip'));
   await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('listitem')).toHaveText([

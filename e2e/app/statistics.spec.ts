@@ -87,5 +87,21 @@ test('two runs stand side by side, and what their repeats differ by anyway is ma
     // Both are of the repeats, so no figure can differ by more than they do.
     expect(cells.slice(1).filter((text) => !text.includes('Within the noise'))).toEqual([]);
   }
+  await expect(page.getByText(/No difference in speed beyond the noise of/)).toBeVisible();
+  await expect(page.getByText('≈ is within noise')).toBeVisible();
+  await statistics.plotBoth('Infer');
+  await replay.seekTo(7 * 33_333);
+  await expect(statistics.plot('Infer of each frame')).toHaveAttribute('aria-valuetext', /^Frame 7, A \d+\.\d\d, B \d+\.\d\d$/);
+  // With the keys alone: a step in a plot over frames, and from the histogram to a frame of its slowest bar.
+  await statistics.plot('Detections in each frame').press('ArrowRight');
+  await expect(statistics.position).toHaveAttribute('data-frame', '8');
+  const histogram = statistics.plot('Histogram of the times of frames');
+  await histogram.press('End');
+  await expect(histogram).toHaveAttribute('aria-valuetext', /^From \d+\.\d\d ms: A \d+ frames?, B \d+ frames?$/);
+  // The first frame was not inferred: it is in no bar.
+  await replay.seekTo(0);
+  await expect(statistics.position).toHaveAttribute('data-frame', '0');
+  await histogram.press('Enter');
+  await expect(statistics.position).not.toHaveAttribute('data-frame', '0');
   await expect(statistics.figure('Run B', 'Frames')).toHaveText(`${frames} with nothing found`);
 });

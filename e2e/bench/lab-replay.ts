@@ -2,9 +2,8 @@ import { fromBase64 } from '../../src/domain/base64.ts';
 import type { DetectorSpec } from '../../src/domain/detector.ts';
 import type { Backend, Run, RunMode } from '../../src/domain/runs.ts';
 import { thisMachine } from '../../src/platform/machine.ts';
-import type { ReplayEvent, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type ReplayContract, type ReplayEvent, type ReplaySettings, type ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnDetect, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
-import type { ReplayContract } from '../../src/rpc/replay-contract.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { mediaFileOf } from '../../src/storage/media.ts';
 import { getSession, putSession } from '../../src/storage/sessions.ts';
@@ -118,9 +117,9 @@ export async function bareInference(sessionId: string, modelUrl: string, runs: n
   return measureInWorker(new Worker(new URL('./bare-inference.ts', import.meta.url), { type: 'module' }), task, [picture]);
 }
 
-const everyFrameSettings: ReplaySettings = { mode: 'every-frame', speed: 1, loop: false, gaps: 'skip', showRunId: null };
+export const everyFrameSettings: ReplaySettings = { ...plainReplay, mode: 'every-frame' };
 
-async function withPlayer<Result>(
+export async function withPlayer<Result>(
   sessionId: string,
   settings: ReplaySettings,
   use: (player: WorkerClient<ReplayContract>, ended: Promise<ReplayStatus>) => Promise<Result>,

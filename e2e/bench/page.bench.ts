@@ -3,21 +3,12 @@ import { test, type Page } from '@playwright/test';
 import { appUrl, withProfile } from './browser.ts';
 import { cameraClip } from './camera-clip.ts';
 import { median, report } from './figure.ts';
+import { watchLongTasks } from './long-tasks.ts';
 
 const recordButton = (page: Page) => page.getByRole('button', { name: 'Start recording' });
 
 async function readyToRecord(page: Page): Promise<void> {
   await page.locator('button[aria-label="Start recording"]:enabled').waitFor();
-}
-
-/** Collects tasks of the page's thread longer than 50 ms from now on, in ms. */
-async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
-  await page.evaluate(() => {
-    const durations: number[] = [];
-    Object.assign(globalThis, { longTasks: durations });
-    new PerformanceObserver((list) => durations.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
-  });
-  return () => page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
 }
 
 /** Waits in the page until so many milliseconds of its clock have passed. */

@@ -65,9 +65,9 @@ test('runs over copies of a session are compared, runs over other frames are ref
     const codes = [await codeOf(ids[2] ?? ''), await codeOf('nothing')];
     const middleOfSide = (wanted: (colour: readonly number[]) => boolean) => probe.showsColour(0.25, 0.5, wanted);
     const white = ([r = 0, , b = 0]: readonly number[]): boolean => r > 220 && b > 220;
-    await probe.do((api) => api.showComparison(request(ids[1] ?? '')));
+    await probe.configure({ comparison: request(ids[1] ?? '') });
     const matched = await middleOfSide(white);
-    await probe.do((api) => api.showComparison(null));
+    await probe.configure({ comparison: null });
     const ended = await middleOfSide((colour) => !white(colour));
     probe.dispose();
     return { copy: { compared: copy.compared, different: copy.different }, codes, drawn: white(matched), ended: white(ended) };

@@ -46,7 +46,7 @@ async function answersOf(page: Page, model: string, options: DetectorOptions | n
       }
       const replies = (await lab.replies(files.length * 2)).map((reply) => {
         if ('error' in reply) throw new Error(reply.error.message);
-        const { frame: _frame, timestampUs: _timestampUs, timingMs: _timingMs, ...findings } = reply;
+        const { frame: _frame, timestampUs: _timestampUs, timingMs: _timingMs, startAtMs: _startAtMs, ...findings } = reply;
         return findings;
       });
       lab.worker.dispose();

@@ -86,7 +86,7 @@ test('an as-live run over a skipped pause lets the detector come to its end, as 
     port2.onmessage = async ({ data }: MessageEvent<{ frame: number; picture: VideoFrame }>) => {
       data.picture.close();
       for (let pictures = 0; pictures < 10; pictures++) await new Promise(requestAnimationFrame);
-      port2.postMessage({ frame: data.frame, detections: [], timingMs: {} });
+      port2.postMessage({ frame: data.frame, detections: [], timingMs: {}, startAtMs: {} });
     };
     const run = retake.motionRun.newRun(session.id, 'paced');
     const ended = await probe.do((api) => api.run(retake.spawn.transfer({ run, mode: 'paced' as const, detector: port1 }, [port1]), new AbortController().signal));

@@ -24,7 +24,7 @@ test('every-frame: each picture carries the number of its row', async ({ page })
   expect(states[0]).toBe('paused');
 });
 
-for (const speed of [0.5, 1, 4]) {
+for (const speed of [0.5, 1, 4, 16]) {
   test(`paced at ${speed}: recorded timing, and each picture shown carries the number of its row`, async ({ page }) => {
     const status = await page.evaluate(
       async ({ made, speed }) => {
@@ -171,7 +171,7 @@ test('missing, short and broken media say so, and the worker goes on', async ({ 
     const probe = new retake.ReplayProbe();
     const codeOf = async (sessionId: string): Promise<string> => {
       const canvas = new OffscreenCanvas(1, 1);
-      const settings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null } as const;
+      const settings = retake.plainReplay;
       return probe
         .do((api) => api.open(sessionId, retake.spawn.transfer(canvas, [canvas]), settings, retake.spawn.callback(() => undefined)))
         .then(() => 'opened', (error: { code?: string }) => String(error.code));
@@ -256,7 +256,7 @@ test('close gives the media back: the session can be removed and the worker open
     await probe.do((api) => api.close());
     await retake.sessions.purgeSession(first.id);
     const canvas = new OffscreenCanvas(1, 1);
-    const settings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null } as const;
+    const settings = retake.plainReplay;
     return probe.do((api) => api.open(second.id, retake.spawn.transfer(canvas, [canvas]), settings, retake.spawn.callback(() => undefined)));
   }, irregular);
   expect(opened).toMatchObject({ frames: 3, durationUs: 123_333 });

@@ -35,7 +35,7 @@ test('zero, not looked at and failed are told apart, in storage and through the 
     const both = await archive.importZip(await archive.zip(await archive.relist({ ...entries, [path]: archive.encode(missed.replace('"frame":8', '"frame":6')) })));
     return { run, fates, verified, imported, before, after, both, files: missed.trim().split('\n').map((line) => JSON.parse(line) as unknown) };
   });
-  const missed = [8, 10, 88].map((frame) => ({ frame, timestampUs: expect.any(Number), missed: 'failed' }));
+  const missed = [8, 10, 88].map((frame) => ({ frame, timestampUs: expect.any(Number), missed: 'failed', atMs: expect.any(Number) }));
   expect(run).toMatchObject({ state: 'complete', frames: 42, skipped: 3, detections: 41, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(fates.map(({ frame }) => frame)).toEqual(Array.from({ length: 45 }, (_, at) => at * 2));
   expect(fates.filter((fate) => 'missed' in fate)).toEqual(missed);

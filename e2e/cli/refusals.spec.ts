@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import { test } from '../fixtures/cli.ts';
+import { golden, test } from '../fixtures/cli.ts';
 
-const golden = 'e2e/fixtures/golden/session-v1.retake.zip';
 
 const refusals: readonly [args: readonly string[], reason: string][] = [
   [[], 'retake <verb>'],
@@ -16,13 +15,20 @@ const refusals: readonly [args: readonly string[], reason: string][] = [
   [['record', '--out', 's.zip', '--camera-file', golden], '--camera-file wants a .y4m'],
   [['replay', golden, '--out', 'dir'], '--model or --detector is missing'],
   [['replay', golden, '--out', 'dir', '--model', 'motion', '--repeat', '1.5'], '--repeat is a whole number'],
+  [['replay', golden, '--out', 'dir', '--model', 'motion', '--limit', '0'], '--limit is a number from 1'],
+  [['replay', golden, '--out', 'dir', '--model', 'motion', '--mode', 'fast'], '--mode is one of every-frame, paced'],
   [['replay', golden, '--out', golden, '--model', 'motion'], 'canâ€™t be made'],
+  [['compare', 'e2e', 'absent'], 'There is no file e2e/session.zip'],
+  [['compare', 'e2e', 'absent', '--fail-on', 'speed'], '--fail-on is difference'],
+  [['import', golden, '--out', golden], 'would be replaced by what is made of it'],
+  [['export', golden, '--format', 'mp4', '--out', 'e2e/../' + golden], 'would be replaced by what is made of it'],
+  [['import', golden, '--out', `${'long'.repeat(63)}.zip`], 'canâ€™t be written'],
   [['export', golden, '--out', 's.mp4'], '--format is missing'],
   [['export', golden, '--out', 'e2e', '--format', 'mp4'], 'e2e is a folder'],
 ];
 
 for (const [args, reason] of refusals) {
-  test(`refused at once: retake ${args.join(' ')}`, async ({ cli }) => {
+  test(`refused at once: retake ${args.join(' ').slice(0, 100)}`, async ({ cli }) => {
     const { code, stdout, stderr } = await cli.run(...args);
     expect(stderr).toContain(reason);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -33,9 +39,11 @@ test('what is no session, no known format and no model is refused with the pageâ
   // A browser each, one after the other.
   test.slow();
   writeFileSync(cli.path('text.zip'), 'This is no zip.');
+  writeFileSync(cli.path('cut.zip'), readFileSync(golden).subarray(0, 20_000));
   writeFileSync(cli.path('text.onnx'), 'This is no model.');
   const attempts: readonly [args: readonly string[], reason: string][] = [
     [['verify', cli.path('text.zip')], 'zip'],
+    [['replay', cli.path('cut.zip'), '--model', 'motion', '--out', cli.path('made')], 'zip'],
     [['export', golden, '--format', 'gif', '--out', cli.path('s.gif')], '--format is one of zip, mp4, not gif'],
     [['replay', golden, '--model', cli.path('text.onnx'), '--out', cli.path('made')], 'ONNX'],
     [['replay', golden, '--model', 'motion', '--backend', 'webgpu', '--out', cli.path('made')], 'Motion canâ€™t run with webgpu here'],
@@ -46,6 +54,6 @@ test('what is no session, no known format and no model is refused with the pageâ
     expect(stderr).toContain(reason);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   }
-  expect(cli.files).toEqual(['text.onnx', 'text.zip']);
+  expect(cli.files).toEqual(['cut.zip', 'text.onnx', 'text.zip']);
   expect(cli.leftovers).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { FrameResult, Run } from '../../src/domain/runs.ts';
 import type { Segment, Session, Track } from '../../src/domain/session.ts';
 import { defaultTrackingOptions } from '../../src/domain/tracking/tracking-options.ts';
 import type { VerificationReport } from '../../src/domain/verification.ts';
-import type { ArchiveContract, ArchiveProgress, ExportedFile, ImportReport } from '../../src/rpc/archive-contract.ts';
+import type { ArchiveContract, ArchiveProgress, ExportedFile, ImportReport, RunsReport } from '../../src/rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../../src/rpc/spawn.ts';
 import { database } from '../../src/storage/database.ts';
 import { appendFragment, frameBlocks } from '../../src/storage/frames.ts';
@@ -70,6 +70,10 @@ export async function exportedText(use: (api: ArchiveContract, signal: AbortSign
 
 export function importZip(zip: Blob, abortAt?: number): Promise<ImportReport | string> {
   return outcome(withArchive((api, progress, signal) => api.importSession(zip, progress, signal), abortAt));
+}
+
+export function importRuns(sessionId: string, zip: Blob, abortAt?: number): Promise<RunsReport | string> {
+  return outcome(withArchive((api, progress, signal) => api.importRuns(sessionId, zip, progress, signal), abortAt));
 }
 
 export function keepModel(file: Blob): Promise<{ sha256: string; bytes: number } | string> {

@@ -1,6 +1,6 @@
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
 import type { Run } from '../../src/domain/runs.ts';
-import type { ReplayContract, ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type ReplayContract, type ReplayEvent, type ReplayMode, type ReplaySession, type ReplaySettings, type ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
 import { newRun, openMotion } from './motion-run.ts';
 
@@ -12,7 +12,7 @@ export class ReplayProbe {
   readonly failures: unknown[] = [];
   readonly #worker = spawnReplay();
   readonly #canvas = document.body.appendChild(document.createElement('canvas'));
-  #settings: ReplaySettings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null };
+  #settings = plainReplay;
   readonly #watchers = new Set<() => void>();
 
   async open(sessionId: string, settings: Partial<ReplaySettings> = {}): Promise<ReplaySession> {

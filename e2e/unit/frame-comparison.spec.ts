@@ -70,6 +70,15 @@ test('average precision is given where A is truth', () => {
   expect(sum.outcome.total.averagePrecision).toBeCloseTo(0.5, 12);
 });
 
+test('where B is truth, A is judged by it', () => {
+  const sum = new ComparisonSum(2, plainCriteria, 'b');
+  sum.add(0, found(thing('cat', left), thing('cat', right, 0.95), thing('dog', right)), found(thing('cat', left, 1)));
+  sum.add(1, { at: 'late' }, found(thing('cat', left, 1)));
+  // The wrong one ranks above the right one; what A was not asked about is not held against it.
+  expect(sum.outcome.labels.map(({ label, averagePrecision }) => [label, averagePrecision])).toEqual([['cat', 0.5], ['dog', null]]);
+  expect(sum.outcome.total.averagePrecision).toBeCloseTo(0.5, 12);
+});
+
 test('classes, regions and anomaly scores are compared by their own measure', () => {
   const top = (label: string): Answer => says({ classes: [{ label, classId: 0, score: 0.6 }] });
   expect(compareFrame(top('cat'), top('cat'), plainCriteria)).toMatchObject({ disagreement: 0, kinds: { topClass: 'same' } });

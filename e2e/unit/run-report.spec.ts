@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { binsOf } from '../../src/domain/bins.ts';
+import { binOf, binsOf } from '../../src/domain/bins.ts';
 import { encodeMetrics, parseMetrics } from '../../src/domain/metrics-file.ts';
-import { differencesOf, repeatsOf } from '../../src/domain/run-difference.ts';
+import { differencesOf, measuredRepeatsOf, repeatsOf, throughputDifference } from '../../src/domain/run-difference.ts';
 import { RunMeter, type MeasuredRun, type RunMetrics } from '../../src/domain/run-metrics.ts';
 import { reportOf, type RunReport } from '../../src/domain/run-report.ts';
+import { speedWords } from '../../src/domain/speed-words.ts';
 import type { Detection, FrameResult } from '../../src/domain/runs.ts';
 
 const golden = (name: string): string => readFileSync(new URL(`../fixtures/golden/${name}`, import.meta.url), 'utf8');
@@ -88,7 +89,8 @@ test('a file that is none is refused with what is wrong', () => {
   expect(faultOf({ beginMs: [1] })).toContain('of one length');
   expect(faultOf({ frame: (good['frame'] as number[]).toReversed() })).toContain('not in order');
   expect(faultOf({ stageMs: { infer: ['fast'] } })).toContain('stageMs.infer[0]');
-  expect(faultOf({ missed: { late: -1, failed: 0 } })).toContain('missed.late');
+  expect(faultOf({ missed: { late: [-1], failed: [] } })).toContain('missed.late');
+  expect(faultOf({ missed: { late: [5, 3], failed: [] } })).toContain('not in order');
 });
 
 test('repeats of a run are its noise: what lies within it is marked', () => {
@@ -99,7 +101,7 @@ test('repeats of a run are its noise: what lies within it is marked', () => {
   };
   const [a, again, b] = [report(10, 10), report(12, 12), report(11, 11)];
   const infer = (repeats: { a: RunReport[]; b: RunReport[] }) => differencesOf(a, b, repeats).find(({ measure }) => measure === 'infer')?.figures.average;
-  expect(infer({ a: [a, again], b: [b] })).toEqual({ a: 10, b: 11, delta: 1, improvement: -10, isNoise: true });
+  expect(infer({ a: [a, again], b: [b] })).toEqual({ a: 10, b: 11, delta: 1, improvement: -10, floor: 2, isNoise: true });
   expect(infer({ a: [a, report(10.5, 10.5)], b: [b] })).toMatchObject({ isNoise: false });
   expect(infer({ a: [a], b: [b] })).toMatchObject({ isNoise: null });
   expect(differencesOf(a, b, { a: [], b: [] }).map(({ measure }) => measure)).toEqual(['decode', 'infer', 'total', 'latency']);
@@ -108,11 +110,51 @@ test('repeats of a run are its noise: what lies within it is marked', () => {
   expect(repeatsOf({ id: 'r2', repeatOf: 'r1' }, runs).map(({ id }) => id)).toEqual(['r1', 'r2', 'r3']);
 });
 
-test('a histogram keeps every value, outliers in its last bin', () => {
-  const bins = binsOf(Float64Array.from({ length: 200 }, (_value, at) => (at === 7 ? 5000 : at === 8 ? NaN : at % 10)), 9);
-  expect(bins?.count.reduce((sum, count) => sum + count, 0)).toBe(199);
+test('which is faster is said in words, and no more than is known', () => {
+  const report = (...inferMs: number[]): RunReport => {
+    const meter = new RunMeter(run);
+    meter.take({ results: inferMs.map((ms, frame) => result(frame, 0, ms)) });
+    return reportOf(meter.metrics(inferMs.length, []));
+  };
+  const [a, b] = [report(8, 8), report(3, 3)];
+  const words = (...more: RunReport[]) => speedWords(a, b, differencesOf(a, b, { a: [a, ...more], b: [b] }));
+  expect(words()).toContain('B is 50.0 % faster than A, noise unknown: repeat the run.');
+  expect(words(report(8.5, 8.5))).toContain('B is 50.0 % faster than A, beyond the noise of 0.50 ms');
+  expect(words(report(2, 2))).toContain('No difference in speed beyond the noise of 6.00 ms');
+  expect(throughputDifference(a, b, { a: [a], b: [b] })).toMatchObject({ improvement: expect.closeTo((33 / 28 - 1) * 100, 9), isNoise: null });
+
+  const decoded = new RunMeter({ ...run, level: 'decode' });
+  decoded.take({ results: [{ ...result(0, 0, 8), timingMs: { decode: 2 } }] });
+  const short = reportOf(decoded.metrics(1, []));
+  expect(speedWords(short, a, differencesOf(short, a, { a: [], b: [] }))).toContain('not go through the same stages');
+});
+
+test('only repeats that came to their end tell how much is noise', () => {
+  const some = (id: string, state: 'complete' | 'partial', repeatOf?: string) => ({ id, state, ...(repeatOf !== undefined && { repeatOf }) });
+  const all = [some('r1', 'complete'), some('r2', 'partial', 'r1'), some('r3', 'complete', 'r1'), some('other', 'complete')];
+  expect(measuredRepeatsOf(some('r1', 'complete'), all).map(({ id }) => id)).toEqual(['r1', 'r3']);
+  expect(measuredRepeatsOf(some('r2', 'partial', 'r1'), all).map(({ id }) => id)).toEqual(['r2', 'r1', 'r3']);
+});
+
+test('the throughput of a live run leaves out what was not recorded', () => {
+  const report = (mode: 'live' | 'paced') => {
+    const meter = new RunMeter({ ...run, mode });
+    meter.take({ results: [0, 1, 30, 31].map((frame) => ({ ...result(frame, 0, 10), startMs: { decode: frame * 100, infer: frame * 100 + 5 } })) });
+    return reportOf(meter.metrics(32, [{ startUs: 200_000, endUs: 3_000_000 }])).throughputFps;
+  };
+  expect(report('paced')).toBeCloseTo(4000 / 3115, 9);
+  expect(report('live')).toBeCloseTo(4000 / 315, 9);
+});
+
+test('a histogram keeps every value, outliers in its last bin, and has the same bins for two runs', () => {
+  const values = Float64Array.from({ length: 200 }, (_value, at) => (at === 7 ? 5000 : at === 8 ? NaN : at % 10));
+  const bins = binsOf([values], 9);
+  expect(bins?.counts[0]?.reduce((sum, count) => sum + count, 0)).toBe(199);
   expect(bins?.start[0]).toBe(0);
   expect(bins?.width).toBeLessThan(2);
-  expect(binsOf(Float64Array.of(3, 3), 9)).toEqual({ start: Float64Array.of(3), count: Float64Array.of(2), width: 0 });
-  expect(binsOf(Float64Array.of(NaN), 9)).toBeNull();
+  expect(bins && binOf(bins, 5000)).toBe(8);
+  expect(bins && binOf(bins, NaN)).toBeNull();
+  expect(binsOf([Float64Array.of(3, 3)], 9)).toEqual({ start: Float64Array.of(3), counts: [Float64Array.of(2)], width: 0 });
+  expect(binsOf([Float64Array.of(NaN)], 9)).toBeNull();
+  expect(binsOf([Float64Array.of(0, 4), Float64Array.of(8, 8)], 2)?.counts).toEqual([Float64Array.of(1, 1), Float64Array.of(0, 2)]);
 });

@@ -12,7 +12,9 @@ test('threads have names and an order, times are microseconds', () => {
     { ph: 'X', name: 'decode', cat: 'stage', pid: 1, tid: 1, ts: 1500, dur: 2000, args: { frame: 7 } },
     { ph: 'X', name: 'infer', cat: 'stage', pid: 1, tid: 2, ts: 4000, dur: 8000, args: { frame: 7 } },
   ]);
-  expect(events.filter(({ ph }) => ph === 's' || ph === 'f').map((event) => 'id' in event && event.id)).toEqual([7, 7]);
+  const flow = (name: string) => events.flatMap((event) => ('id' in event && event.name === name ? [[event.ph, event.id, event.ts]] : []));
+  expect(flow('frame')).toEqual([['s', 7, 1500], ['f', 7, 4000]]);
+  expect(flow('next')).toEqual([['s', 0, 1500]]);
 });
 
 test('a thread does one thing at a time: what began while it was busy is drawn from when it was free', () => {

@@ -1,18 +1,25 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { preview } from 'vite';
+import { Refusal } from './refusal.mjs';
+import { serveFolder } from './serve-folder.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = ['src', 'workers', 'public', 'index.html', 'package.json', 'vite.config.ts', 'offline.config.ts', 'policy.config.ts'];
 
-/** So that threads share memory from the first visit on; elsewhere the service worker adds these. */
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+/** What the service worker adds elsewhere: threads share memory from the first visit on, and workers, which have only the policy of their own responses, have the page's. */
+function headersFor(folder) {
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))?.[1];
+  if (policy === undefined) throw new Error(`The page in ${folder} has no policy.`);
+  return {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': policy,
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
 
 /** When a file, or anything in a folder, was changed last. */
 function newest(path) {
@@ -38,11 +45,11 @@ async function build(folder, tell, cleanUp) {
 }
 
 /** Serves the built page on this machine; it is built when it is absent or older than its sources. $RETAKE_DIST names another build, taken as it is. */
-export async function serveApp(tell, cleanUp) {
-  const given = process.env['RETAKE_DIST'];
+export async function serveApp(tell, cleanUp, given = process.env['RETAKE_DIST']) {
   const folder = given === undefined ? join(root, 'dist') : given;
   if (given === undefined && !isFresh(folder)) await build(folder, tell, cleanUp);
-  const server = await preview({ root, logLevel: 'silent', build: { outDir: folder }, preview: { host: '127.0.0.1', port: 0, headers } });
-  cleanUp.add(() => server.close());
-  return `http://127.0.0.1:${server.httpServer.address().port}`;
+  if (!existsSync(join(folder, 'index.html'))) throw new Refusal(`There is no built page in ${folder}.`);
+  const server = await serveFolder(folder, headersFor(folder));
+  cleanUp.add(server.close);
+  return server.url;
 }

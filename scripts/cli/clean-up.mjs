@@ -9,7 +9,7 @@ export class CleanUp {
     this.#steps.push(step);
   }
 
-  /** Before an acquisition. */
+  /** Before an acquisition, and before what can’t be undone. */
   throwIfOver() {
     if (this.#over) throw new Error('It was ended.');
   }

@@ -26,9 +26,15 @@ async function perform(args, cleanUp) {
   const url = await serveApp((line) => tell(`${line}…`), cleanUp);
   const page = await RetakePage.open(url, { cameraFile: work.cameraFile, onProgress: progressTeller(tell), cleanUp });
   const { json, text, ok = true } = await work.run(page);
+  cleanUp.throwIfOver();
   outputs.keep();
   process.stdout.write(`${options.json ? JSON.stringify(json, null, 1) : text}\n`);
   return ok ? 0 : 1;
+}
+
+/** Of refusals, and of what the operating system refuses, the words are enough. */
+function isExplained(error) {
+  return error instanceof Refusal || error.syscall !== undefined;
 }
 
 /** Resolves with 130 at the first signal to end. */
@@ -44,11 +50,13 @@ export async function main(args) {
     (args.length === 0 ? process.stderr : process.stdout).write(help);
     return args.length === 0 ? 2 : 0;
   }
+  // Whoever reads may leave before the end, as `| head` does: what is under way is tidied up all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const cleanUp = new CleanUp();
   let over = false;
   const work = perform(args, cleanUp).catch((error) => {
     // What breaks because it was ended needs no words.
-    if (!over) tell(error instanceof Refusal ? error.message : `It did not work: ${error.stack ?? error}`);
+    if (!over) tell(isExplained(error) ? error.message : `It did not work: ${error.stack ?? error}`);
     return 2;
   });
   const code = await Promise.race([work, interruption()]);

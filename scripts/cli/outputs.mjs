@@ -1,28 +1,42 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Refusal } from './refusal.mjs';
 
-/** Files that appear whole, at the end, or not at all: each is written beside its place. */
+/** Files that appear whole, at the end, or not at all: each is written beside its place. What is in its place by then is replaced. */
 export class Outputs {
   #placed = [];
   #madeFolders = [];
+  #outdated = [];
 
   constructor(cleanUp) {
     cleanUp.add(() => this.#discard());
   }
 
-  /** Where to write what is to become `path`; folders on the way are made. */
-  place(path) {
+  /** Where to write what is to become `path`; folders on the way are made. `input`: what is read for it, and must not be replaced by it. */
+  place(path, input) {
     const target = resolve(path);
     if (existsSync(target) && statSync(target).isDirectory()) throw new Refusal(`${path} is a folder; a file is wanted.`);
+    if (input !== undefined && existsSync(target) && realpathSync(target) === realpathSync(input)) throw new Refusal(`${path} would be replaced by what is made of it: name another file.`);
     this.#makeFolder(dirname(target));
     const partial = `${target}.${process.pid}.partial`;
+    try {
+      closeSync(openSync(partial, 'wx'));
+    } catch (error) {
+      throw new Refusal(`${path} can’t be written: ${error.message}`);
+    }
     this.#placed.push({ partial, target });
     return partial;
   }
 
+  /** At the end nothing is left in a folder that has such a name and was not placed there now. */
+  outdate(folder, names) {
+    if (!existsSync(folder)) return;
+    this.#outdated.push(...readdirSync(folder).filter((name) => names.test(name)).map((name) => resolve(join(folder, name))));
+  }
+
   /** All in their places. */
   keep() {
+    for (const path of this.#outdated) rmSync(path, { force: true });
     for (const { partial, target } of this.#placed.splice(0)) renameSync(partial, target);
     this.#madeFolders = [];
   }
@@ -30,7 +44,7 @@ export class Outputs {
   #makeFolder(folder) {
     try {
       const first = mkdirSync(folder, { recursive: true });
-      if (first !== undefined) this.#madeFolders.push(first);
+      if (first !== undefined) this.#madeFolders.push({ first, last: folder });
     } catch (error) {
       throw new Refusal(`The folder ${folder} can’t be made: ${error.message}`);
     }
@@ -38,6 +52,18 @@ export class Outputs {
 
   #discard() {
     for (const { partial } of this.#placed) rmSync(partial, { force: true });
-    for (const folder of this.#madeFolders) rmSync(folder, { recursive: true, force: true });
+    for (const made of this.#madeFolders) removeEmpty(made);
+  }
+}
+
+/** From the last folder up to the first; one in which somebody else has put something stays. */
+function removeEmpty({ first, last }) {
+  try {
+    for (let folder = last; ; folder = dirname(folder)) {
+      rmdirSync(folder);
+      if (folder === first) return;
+    }
+  } catch {
+    // Not empty, or gone.
   }
 }

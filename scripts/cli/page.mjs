@@ -103,7 +103,11 @@ export class RetakePage {
     downloading.catch(() => undefined);
     await this.ask(verb, ...values);
     const download = await downloading;
-    await download.saveAs(path);
+    try {
+      await download.saveAs(path);
+    } catch (error) {
+      throw new Refusal(`${path} can’t be written: ${error.message}`);
+    }
     await download.delete();
   }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { inputFile } from './inputs.mjs';
 import { Refusal } from './refusal.mjs';
 
+export const repeatedMetrics = /^metrics-\d+\.json$/;
+
 /** Of a run, or of its repeats: those are numbered from 2. */
 export function metricsName(index) {
   return index === 0 ? 'metrics.json' : `metrics-${index + 1}.json`;
@@ -16,7 +18,7 @@ export function runFolder(path) {
 
 /** The metrics of a folder's run, then those of its repeats. */
 export function metricsIn(folder) {
-  const repeats = readdirSync(runFolder(folder)).filter((name) => /^metrics-\d+\.json$/.test(name));
+  const repeats = readdirSync(runFolder(folder)).filter((name) => repeatedMetrics.test(name));
   return [inputFile(join(folder, metricsName(0))), ...repeats.map((name) => inputFile(join(folder, name)))];
 }
 

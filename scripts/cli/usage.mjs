@@ -12,7 +12,7 @@ const verbs = {
   verify: { files: [1, 1], options: {} },
   replay: {
     files: [1, 1],
-    options: { out: text, model: text, detector: text, mode: { ...text, default: 'every-frame' }, backend: { ...text, default: 'auto' }, repeat: { ...text, default: '1' } },
+    options: { out: text, model: text, detector: text, mode: { ...text, default: 'every-frame' }, backend: { ...text, default: 'auto' }, repeat: { ...text, default: '1' }, limit: text },
   },
   stats: { files: [1, 2], options: {} },
   compare: { files: [2, 2], options: { html: text, 'fail-on': text } },
@@ -26,8 +26,8 @@ export const help = `retake <verb>, which has the page do in a headless browser 
   info s.zip                             the session and its runs
   verify s.zip                           files, rows, sums and runs agree
   replay s.zip --out DIR (--model FILE|ID | --detector c.json) [--mode every-frame|paced]
-         [--backend auto|wasm|webgpu] [--repeat N]
-                                         DIR gets run.json, results.jsonl, metrics.json (metrics-N.json of repeats),
+         [--backend auto|wasm|webgpu] [--repeat N] [--limit N]
+                                         --limit: only the first N frames. DIR gets run.json, results.jsonl, metrics.json (metrics-N.json of repeats),
                                          trace.json, and session.zip with the runs in it
   stats DIR [DIR]                        times of stages; of two runs their differences, and which of them are noise
   compare DIR DIR [--html FILE] [--fail-on difference]
@@ -71,5 +71,11 @@ export function oneOf(options, name, allowed) {
 export function numberFrom(options, name, least, most) {
   const value = Number(options[name]);
   if (options[name].trim() === '' || !(value >= least && value <= most)) throw new Refusal(`--${name} is a number from ${least} to ${most}, not ${options[name]}.`);
+  return value;
+}
+
+export function countFrom(options, name, most) {
+  const value = numberFrom(options, name, 1, most);
+  if (!Number.isInteger(value)) throw new Refusal(`--${name} is a whole number.`);
   return value;
 }

@@ -1,16 +1,17 @@
 import type { ComparisonRequest, ComparisonSide } from '../domain/comparison/comparison-request.ts';
-import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
+import { namesDiffer, type ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
 import { plainCriteria, type Criteria } from '../domain/comparison/criteria.ts';
 import { nextDifference } from '../domain/comparison/differences.ts';
 import { sceneSourceId } from '../domain/demo-scene.ts';
-import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
+import { AppError, isAbort, toAppError } from '../domain/errors.ts';
 import { hasFindings } from '../domain/runs.ts';
 import { videoTracks } from '../domain/session.ts';
-import { saveFile } from '../platform/share.ts';
 import { callback, spawnReplay } from '../rpc/spawn.ts';
+import { comparisonView, watchComparisonView } from './comparison-view.ts';
 import type { Notices } from './notices.ts';
 import type { Player } from './player.ts';
 import { Store } from './store.ts';
+import type { Transfers } from './transfer.ts';
 
 export type ComparisonState =
   | { readonly at: 'off' }
@@ -35,14 +36,17 @@ export class Comparison {
   readonly progress = new Store(0);
   readonly #player: Player;
   readonly #notices: Notices;
+  readonly #transfers: Transfers;
   readonly #endings: readonly (() => void)[];
   #worker: ReturnType<typeof spawnReplay> | null = null;
   #abort = new AbortController();
 
-  constructor(player: Player, notices: Notices) {
+  constructor(player: Player, { notices, transfers }: { readonly notices: Notices; readonly transfers: Transfers }) {
     this.#player = player;
     this.#notices = notices;
-    this.#endings = [player.runs.subscribe(() => this.#check()), player.state.subscribe(() => this.#check())];
+    this.#transfers = transfers;
+    const check = (): void => this.#check();
+    this.#endings = [player.runs.subscribe(check), player.state.subscribe(check), watchComparisonView(() => void player.configure({ comparisonView: comparisonView() }))];
   }
 
   /** The runs over the track that is shown, oldest first, behind what the demo scene truly shows. Runs that stopped before the last stage say nothing. */
@@ -61,12 +65,19 @@ export class Comparison {
   /** Compares the newest with what comes before it. */
   start(): Promise<void> {
     const [a, b] = this.sides.slice(-2);
-    return a === undefined || b === undefined ? Promise.resolve() : this.#compare({ a: a.side, b: b.side, criteria: plainCriteria });
+    return a === undefined || b === undefined ? Promise.resolve() : this.#compareSides({ a: a.side, b: b.side, criteria: plainCriteria });
+  }
+
+  /** Compares two sides by their keys, as a link has them; tells when one can't be compared here. */
+  async between(a: string, b: string): Promise<void> {
+    const [first, second] = [a, b].map((key) => this.sides.find(({ side }) => sideKey(side) === key)?.side);
+    if (first === undefined || second === undefined) this.#notices.fail(new AppError('run-missing', 'A side of the comparison is not there.', { detail: `a=${a}, b=${b}` }));
+    else await this.#compareSides({ a: first, b: second, criteria: plainCriteria });
   }
 
   async choose(part: Partial<Pick<ComparisonRequest, 'a' | 'b'>>): Promise<void> {
     const state = this.state.value;
-    if (state.at !== 'off') await this.#compare({ ...state.request, ...part, criteria: { ...state.request.criteria, label: null } });
+    if (state.at !== 'off') await this.#compareSides({ ...state.request, ...part, criteria: { ...state.request.criteria, label: null, names: 'same' } });
   }
 
   async judge(part: Partial<Criteria>): Promise<void> {
@@ -77,7 +88,7 @@ export class Comparison {
   async end(): Promise<void> {
     this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
     this.state.set({ at: 'off' });
-    await this.#player.showComparison(null);
+    await this.#player.configure({ comparison: null });
   }
 
   /** The next frame on which they differ, seen from the one that stands; null where there is none. */
@@ -99,7 +110,7 @@ export class Comparison {
     this.report.set('making');
     try {
       const page = await this.#player.report(state.request, state.outcome, this.#abort.signal);
-      await saveFile(page, `${player.replay.session.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')} comparison.html`);
+      await this.#transfers.save(page, `${player.replay.session.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')} comparison.html`);
     } catch (error) {
       if (!isAbort(error)) this.#notices.fail(error);
     } finally {
@@ -111,6 +122,13 @@ export class Comparison {
     this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
     for (const end of this.#endings) end();
     this.#worker?.dispose();
+  }
+
+  /** As asked; where the sides have no name in common, by their boxes alone. */
+  async #compareSides(request: ComparisonRequest): Promise<void> {
+    await this.#compare(request);
+    const state = this.state.value;
+    if (state.at === 'done' && state.request === request && namesDiffer(state.outcome)) await this.judge({ names: 'any' });
   }
 
   async #compare(request: ComparisonRequest): Promise<void> {
@@ -128,7 +146,7 @@ export class Comparison {
       if (signal.aborted) return;
       if (request.criteria.label === null) this.labels.set(outcome.labels.map(({ label }) => label));
       this.state.set({ at: 'done', request, outcome });
-      await this.#player.showComparison(request);
+      await this.#player.configure({ comparison: request, comparisonView: comparisonView() });
     } catch (error) {
       if (!signal.aborted) this.state.set({ at: 'failed', request, error: toAppError(error) });
     }

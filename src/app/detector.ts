@@ -95,22 +95,27 @@ async function lossOf(detect: WorkerClient<DetectContract>): Promise<AppError> {
   }
 }
 
-/** What a run is beside its detector: `level` is the last stage, absent where it has all; `repeatOf` the run that it repeats. */
-export type RunKind = Pick<Run, 'mode' | 'level' | 'repeatOf'>;
+/** What a run is beside its detector: `level` is the last stage, absent where it has all; `limit` how many frames it looks at from the first on, absent: at all; `repeatOf` the run that it repeats. */
+export type RunKind = Pick<Run, 'mode' | 'level' | 'limit' | 'repeatOf'>;
 
 /** Where a run stops, in its name. */
 const levelNames: Record<Stage, string> = { read: 'reading only', decode: 'to decoding', preprocess: 'to preprocessing', infer: 'to inference', postprocess: '' };
 
+function firstFrames(limit: number): string {
+  return limit === 1 ? 'on the first frame' : `on the first ${limit} frames`;
+}
+
 /** The row of a run over a track that is about to begin. */
-export function newRun(detector: OpenDetector, sessionId: string, { mode, level = 'postprocess', repeatOf }: RunKind, trackId = mainTrackId): Run {
+export function newRun(detector: OpenDetector, sessionId: string, { mode, level = 'postprocess', limit, repeatOf }: RunKind, trackId = mainTrackId): Run {
   const nowMs = Date.now();
   const { spec, hash, engine } = detector;
   const name = spec.name ?? spec.modelName;
+  const part = mode === 'live' ? 'live' : levelNames[level];
   return {
     id: newRandomId(nowMs),
     sessionId,
     trackId,
-    name: `${name} ${mode === 'live' ? 'live' : levelNames[level]}`.trimEnd(),
+    name: [name, part, limit === undefined ? '' : firstFrames(limit)].filter((each) => each !== '').join(' '),
     mode,
     state: 'running',
     detector: spec,
@@ -118,6 +123,7 @@ export function newRun(detector: OpenDetector, sessionId: string, { mode, level 
     backend: engine.backend,
     ...(engine.backend === 'wasm' ? { threads: engine.threads } : {}),
     ...(level !== 'postprocess' && { level }),
+    ...(limit !== undefined && { limit }),
     ...(repeatOf !== undefined && { repeatOf }),
     createdAtMs: nowMs,
     appVersion: __APP_VERSION__,

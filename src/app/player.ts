@@ -1,18 +1,20 @@
 import type { ComparisonRequest } from '../domain/comparison/comparison-request.ts';
 import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
-import { isAbort, toAppError } from '../domain/errors.ts';
+import { toAppError } from '../domain/errors.ts';
+import { limitedAt, type PlayRange } from '../domain/play-range.ts';
 import { hasFindings, longestRunName, type Run } from '../domain/runs.ts';
 import { mainTrack, type Session } from '../domain/session.ts';
 import type { SignalSample } from '../domain/signals.ts';
 import { timelineOf, type TimelineEntry } from '../domain/timeline.ts';
-import type { ReplayEvent, ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
+import { plainReplay, type ReplayEvent, type ReplaySession, type ReplaySettings, type ReplaySnapshot, type ReplayStatus, type SnapshotOverlay } from '../rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer } from '../rpc/spawn.ts';
 import { deleteRun, listRuns, renameRun } from '../storage/runs.ts';
 import { getSession } from '../storage/sessions.ts';
 import type { ConfigurationStore } from './configuration.ts';
-import { newRun, openDetector, type DetectorRequest, type OpenDetector, type RunKind } from './detector.ts';
+import type { DetectorRequest } from './detector.ts';
+import { DetectorRuns, type RunChoice } from './detector-runs.ts';
+import { DetectorTrials } from './detector-trials.ts';
 import type { Detectors } from './detectors.ts';
-import { EngineWatch } from './engine-watch.ts';
 import { NewestOnly } from './newest-only.ts';
 import { notesOf } from './notes.ts';
 import type { Notices } from './notices.ts';
@@ -21,10 +23,6 @@ import { Store } from './store.ts';
 
 export { playTimes, type PlaybackState, type RunState, type TrialState } from './player-states.ts';
 export type { ReplayMode, ReplaySession, ReplaySettings, ReplayStatus } from '../rpc/replay-contract.ts';
-
-export interface RunChoice extends DetectorRequest, Pick<RunKind, 'level'> {
-  readonly mode: ReplayMode;
-}
 
 type Api = Parameters<Parameters<ReturnType<typeof spawnReplay>['call']>[0]>[0];
 
@@ -38,27 +36,28 @@ export interface PlayerParts {
 export class Player {
   readonly state = new Store<PlaybackState>({ at: 'opening' });
   readonly status = new Store<ReplayStatus | null>(null);
-  readonly settings = new Store<ReplaySettings>({ mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null });
+  readonly settings = new Store<ReplaySettings>(plainReplay);
   readonly runs = new Store<readonly Run[]>([]);
   /** What happened while it was recorded, and where the shown track has gaps. */
   readonly timeline = new Store<readonly TimelineEntry[]>([]);
-  readonly running = new Store<RunState>({ at: 'idle' });
-  readonly trial = new Store<TrialState>({ at: 'idle' });
+  readonly running: Store<RunState>;
+  readonly trial: Store<TrialState>;
   readonly #sessionId: string;
-  readonly #detectors: Detectors;
-  readonly #configuration: ConfigurationStore;
   readonly #notices: Notices;
   readonly #replay = spawnReplay();
-  #runAbort = new AbortController();
-  #trialAbort = new AbortController();
+  readonly #detectorRuns: DetectorRuns;
+  readonly #trials: DetectorTrials;
   #notes: readonly SignalSample[] = [];
   readonly #seeks = new NewestOnly();
 
   constructor(sessionId: string, { detectors, notices, configuration }: PlayerParts) {
     this.#sessionId = sessionId;
-    this.#detectors = detectors;
-    this.#configuration = configuration;
     this.#notices = notices;
+    const replay = this.#replay;
+    this.#detectorRuns = new DetectorRuns({ detectors, notices, configuration, replay, changed: (ended) => this.#onRuns(ended) });
+    this.#trials = new DetectorTrials(detectors, replay);
+    this.running = this.#detectorRuns.state;
+    this.trial = this.#trials.state;
   }
 
   /** Takes over the canvas and paints the first frame. */
@@ -66,7 +65,7 @@ export class Player {
     let session: Session | null = null;
     try {
       session = await getSession(this.#sessionId);
-      [this.#notes] = await Promise.all([notesOf(session), this.#readRuns()]);
+      [this.#notes] = await Promise.all([notesOf(session), this.readRuns()]);
       // A live run is shown from the start: it is what the person saw while recording.
       const main = mainTrack(session);
       if (main !== undefined) this.settings.update((settings) => ({ ...settings, showRunId: this.#newestRun(main.id) }));
@@ -94,7 +93,7 @@ export class Player {
   /** Shows another camera of the session at the same moment, with the newest results over it, and goes on playing if it did. */
   async showTrack(trackId: string): Promise<void> {
     const plays = this.status.value?.at === 'playing';
-    const settings = { ...this.settings.value, showRunId: this.#newestRun(trackId) };
+    const settings = { ...this.settings.value, showRunId: this.#newestRun(trackId), comparison: null };
     await this.#do(async (api) => {
       const replay = await api.showTrack(trackId, settings);
       this.settings.set(settings);
@@ -103,8 +102,23 @@ export class Player {
     });
   }
 
+  /** As `seekTo`, for moments that follow each other as fast as a finger moves. */
+  scrubTo(recordedUs: number): Promise<void> {
+    return this.#seeks.do(() => this.#do((api) => api.scrubTo(recordedUs)));
+  }
+
+  /** Limits play to what begins or ends with the frame that stands; null takes the limit away. */
+  async limit(end: keyof PlayRange, at: 'here' | null): Promise<void> {
+    const status = this.status.value;
+    if (status !== null) await this.configure({ range: limitedAt(end, at === null ? null : status.timestampUs, this.settings.value.range) });
+  }
+
   step(frames: number): Promise<void> {
     return this.#do((api) => api.step(frames));
+  }
+
+  stepBy(recordedUs: number): Promise<void> {
+    return this.#do((api) => api.stepBy(recordedUs));
   }
 
   configure(part: Partial<ReplaySettings>): Promise<void> {
@@ -116,52 +130,13 @@ export class Player {
   async run(choice: RunChoice, repeats = 1): Promise<readonly Run[]> {
     const state = this.state.value;
     if (state.at !== 'open') return [];
-    const ended: Run[] = [];
-    const { signal } = (this.#runAbort = new AbortController());
-    this.trial.set({ at: 'idle' });
-    this.running.set({ at: 'loading' });
-    try {
-      const engine = this.#watch(await openDetector(this.#detectors, choice, signal));
-      try {
-        for (let nth = 1; nth <= repeats && ended.at(-1)?.state !== 'partial'; nth++) {
-          ended.push(await this.#runOnce(engine, choice, state.replay.trackId, { nth, of: repeats, first: ended[0] }, signal));
-        }
-      } finally {
-        engine.dispose();
-      }
-      this.running.set({ at: 'idle' });
-    } catch (error) {
-      await this.#readRuns();
-      this.running.set(isAbort(error) ? { at: 'idle' } : { at: 'failed', error: toAppError(error, 'model-failed') });
-    }
-    return ended;
+    this.#trials.forget();
+    return this.#detectorRuns.run(state.replay, choice, repeats);
   }
 
   /** Runs a detector on the frame that stands, draws what it finds and stores nothing. */
   async tryOn(request: DetectorRequest): Promise<void> {
-    if (this.state.value.at !== 'open') return;
-    const abort = (this.#trialAbort = new AbortController());
-    const { signal } = abort;
-    this.trial.set({ at: 'trying' });
-    try {
-      const detector = await openDetector(this.#detectors, request, signal);
-      try {
-        void detector.lost.then((error) => abort.abort(error));
-        const port = await detector.connect();
-        const result = await this.#replay.call((api) => api.tryOn(transfer(port, [port]), signal));
-        this.trial.set({ at: 'done', result });
-      } finally {
-        detector.dispose();
-      }
-    } catch (error) {
-      const failure: unknown = signal.aborted ? signal.reason : error;
-      this.trial.set(isAbort(failure) ? { at: 'idle' } : { at: 'failed', error: toAppError(failure, 'model-failed') });
-    }
-  }
-
-  /** Draws both sides of a comparison over the pictures; null: the shown run again. */
-  showComparison(request: ComparisonRequest | null): Promise<void> {
-    return this.#do((api) => api.showComparison(request));
+    if (this.state.value.at === 'open') await this.#trials.tryOn(request);
   }
 
   /** Errors: as of the worker's `report`. */
@@ -169,12 +144,17 @@ export class Player {
     return this.#replay.call((api) => api.report(request, outcome, signal));
   }
 
+  /** The frame that stands. Errors: as of the worker's `snapshot`. */
+  snapshot(overlay: SnapshotOverlay): Promise<ReplaySnapshot> {
+    return this.#replay.call((api) => api.snapshot(overlay, new AbortController().signal));
+  }
+
   cancelTrial(): void {
-    this.#trialAbort.abort(new DOMException('Cancelled.', 'AbortError'));
+    this.#trials.cancel();
   }
 
   cancelRun(): void {
-    this.#runAbort.abort(new DOMException('Cancelled.', 'AbortError'));
+    this.#detectorRuns.cancel();
   }
 
   /** An empty name changes nothing. */
@@ -182,13 +162,18 @@ export class Player {
     const trimmed = name.trim().slice(0, longestRunName);
     if (trimmed === '') return;
     await renameRun(id, trimmed);
-    await this.#readRuns();
+    await this.readRuns();
   }
 
   async removeRun(id: string): Promise<void> {
     if (this.settings.value.showRunId === id) await this.configure({ showRunId: null });
     await deleteRun(id);
-    await this.#readRuns();
+    await this.readRuns();
+  }
+
+  /** Again, where something else than this player changed them. */
+  async readRuns(): Promise<void> {
+    this.runs.set((await listRuns(this.#sessionId)).filter((run) => run.state !== 'running'));
   }
 
   /** Ends the worker. What a run has stored so far is kept. */
@@ -198,25 +183,9 @@ export class Player {
     this.#replay.dispose();
   }
 
-  async #runOnce(engine: EngineWatch, choice: RunChoice, trackId: string, { nth, of, first }: { readonly nth: number; readonly of: number; readonly first: Run | undefined }, signal: AbortSignal): Promise<Run> {
-    const { detector, port } = await engine.connect();
-    const run = newRun(detector, this.#sessionId, { ...choice, ...(first && { repeatOf: first.id }) }, trackId);
-    this.running.set({ at: 'running', run, nth, of });
-    const ending = this.#replay.call((api) => api.run(transfer({ run, mode: choice.mode, detector: port }, [port]), signal));
-    void engine.gone.then((error) => this.#replay.call((api) => api.failDetector({ error }))).catch(() => undefined);
-    const ended = await ending;
-    await this.#readRuns();
-    if (hasFindings(ended)) await this.configure({ showRunId: ended.id });
-    return ended;
-  }
-
-  #watch(detector: OpenDetector): EngineWatch {
-    return new EngineWatch(detector, {
-      user: 'The run',
-      onLoss: () => this.#configuration.value.onEngineLoss,
-      notices: this.#notices,
-      goOn: (port, fallback) => this.#replay.call((api) => api.replaceDetector(transfer(port, [port]), fallback)),
-    });
+  async #onRuns(ended: Run | null): Promise<void> {
+    await this.readRuns();
+    if (ended !== null && hasFindings(ended)) await this.configure({ showRunId: ended.id });
   }
 
   #show(replay: ReplaySession): void {
@@ -226,10 +195,6 @@ export class Player {
 
   #newestRun(trackId: string): string | null {
     return this.runs.value.findLast((run) => run.trackId === trackId)?.id ?? null;
-  }
-
-  async #readRuns(): Promise<void> {
-    this.runs.set((await listRuns(this.#sessionId)).filter((run) => run.state !== 'running'));
   }
 
   async #do(use: (api: Api) => Promise<void>): Promise<void> {

@@ -1,18 +1,18 @@
 import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
 import type { RecordingReport } from '../domain/recording-report.ts';
-import { differencesOf, repeatsOf, type MeasureDifference } from '../domain/run-difference.ts';
-import type { RunReport } from '../domain/run-report.ts';
+import { differencesOf, measuredRepeatsOf, throughputDifference, type MeasureDifference } from '../domain/run-difference.ts';
+import type { RunMeasures, RunReport } from '../domain/run-report.ts';
 import type { Run } from '../domain/runs.ts';
-import type { RunMeasures } from '../rpc/archive-contract.ts';
+import type { FigureDifference } from '../domain/summary.ts';
 import { spawnArchive } from '../rpc/spawn.ts';
 import { Store } from './store.ts';
 
-export type { RunMeasures } from '../rpc/archive-contract.ts';
+export type { RunMeasures } from '../domain/run-report.ts';
 
 export interface MeasuredRuns {
   readonly a: RunMeasures;
   /** Beside it, with the differences of B from A; null: A alone. */
-  readonly b: { readonly measures: RunMeasures; readonly differences: readonly MeasureDifference[] } | null;
+  readonly b: { readonly measures: RunMeasures; readonly differences: readonly MeasureDifference[]; readonly throughput: FigureDifference | null } | null;
 }
 
 export type StatisticsState =
@@ -70,7 +70,7 @@ export class SessionStatistics {
     this.#reports.set(run.id, a.report).set(b.id, measures.report);
     const reportsOf = async (one: Run): Promise<RunReport[]> => {
       const reports: RunReport[] = [];
-      for (const { id } of repeatsOf(one, all)) {
+      for (const { id } of measuredRepeatsOf(one, all)) {
         const report = this.#reports.get(id) ?? (await measure(id)).report;
         this.#reports.set(id, report);
         reports.push(report);
@@ -78,6 +78,6 @@ export class SessionStatistics {
       return reports;
     };
     const repeats = { a: await reportsOf(run), b: await reportsOf(b) };
-    return { a, b: { measures, differences: differencesOf(a.report, measures.report, repeats) } };
+    return { a, b: { measures, differences: differencesOf(a.report, measures.report, repeats), throughput: throughputDifference(a.report, measures.report, repeats) } };
   }
 }

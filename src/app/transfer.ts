@@ -2,7 +2,7 @@ import type { Run } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
 import type { ArchiveProgress, ClipReport, ExportedFile, ImportReport } from '../rpc/archive-contract.ts';
 import { callback, spawnArchive } from '../rpc/spawn.ts';
-import { downloadFile, needsShareSheet, shareFile } from '../platform/share.ts';
+import { downloadFile, needsShareSheet, saveFile, shareFile } from '../platform/share.ts';
 import { keepExportMs, openExport, removeExport } from '../storage/media.ts';
 import type { Library } from './library.ts';
 import type { Notices } from './notices.ts';
@@ -93,9 +93,33 @@ export class Transfers {
     }
   }
 
+  /**
+   * Hands over what was made in memory: at once, or, where the share sheet opens only in answer to a tap and the last one is too long ago, after
+   * another one. Whether it is out of this page now.
+   */
+  async save(file: Blob, name: string): Promise<boolean> {
+    try {
+      return await saveFile(file, name);
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') throw error;
+      this.#offer(name, file, () => undefined);
+      return false;
+    }
+  }
+
   /** A session from a zip or, whatever else it may be, from a video file. */
   async importFile(file: File): Promise<ImportReport | ClipReport | null> {
     return (await isZip(file)) ? this.#importZip(file) : this.#importClip(file);
+  }
+
+  /** The runs of a zip into a session that is here. Whether there is something new. */
+  async importRuns(session: Pick<Session, 'id'>, file: File): Promise<boolean> {
+    const report = await this.#work('import', file.name, (api, progress, signal) => api.importRuns(session.id, file, progress, signal));
+    if (report === null) return false;
+    const { runs, present } = report;
+    if (runs === 0) this.#notices.inform(present === 0 ? `${file.name} holds no runs` : 'Its runs were here already');
+    else this.#notices.inform(`${runs} ${runs === 1 ? 'run' : 'runs'} imported${present === 0 ? '' : `, ${present} ${present === 1 ? 'was' : 'were'} here already`}`);
+    return runs > 0;
   }
 
   async #importZip(file: File): Promise<ImportReport | null> {

@@ -60,13 +60,23 @@ export class FrameIndex {
     return this.#decoding?.places[frame] ?? frame;
   }
 
+  /** How many frames are decoded before the last of all up to this one. */
+  lastDecodingPlace(frame: number): number {
+    if (this.#decoding === null) return frame;
+    return this.#decoding.places.subarray(this.keyFrameBefore(frame), frame + 1).reduce((last, place) => Math.max(last, place), frame);
+  }
+
   get durationTotalUs(): number {
-    const last = this.count - 1;
-    return last < 0 ? 0 : (this.timestampUs[last] ?? 0) + (this.durationUs[last] ?? 0);
+    return this.endOf(this.count - 1);
   }
 
   timeOf(frame: number): number {
     return this.timestampUs[frame] ?? 0;
+  }
+
+  /** When the next picture takes its place, or nothing does. */
+  endOf(frame: number): number {
+    return this.timeOf(frame) + (this.durationUs[frame] ?? 0);
   }
 
   isKey(frame: number): boolean {

@@ -59,7 +59,7 @@ const shape: Check = object<MetricsDocument>({
   }),
   trackFrames: integer(),
   gaps: list(object<Gap>({ startUs: integer(), endUs: integer() })),
-  missed: object<Record<MissReason, number>>({ late: integer(), failed: integer() }),
+  missed: object<Record<MissReason, readonly number[]>>({ late: list(integer()), failed: list(integer()) }),
   frame: list(integer()),
   timestampUs: list(integer()),
   detections: list(nullable(integer())),
@@ -87,11 +87,15 @@ export function parseMetrics(json: string): ParsedMetrics {
   const { run, trackFrames, gaps, missed, frame, timestampUs, detections, stageMs, beginMs, endMs } = value as MetricsDocument;
   const columns = [timestampUs, detections, beginMs, endMs, ...Object.values(stageMs)];
   if (columns.some(({ length }) => length !== frame.length)) return fault('Its columns are not of one length.');
-  if (frame.some((each, at) => at > 0 && each <= (frame[at - 1] ?? 0))) return fault('Its frames are not in order.');
+  if ([frame, missed.late, missed.failed].some(isOutOfOrder)) return fault('Its frames are not in order.');
   const values = (entries: Column | undefined): Float64Array => Float64Array.from(frame, (_frame, at) => entries?.[at] ?? NaN);
   const times = Object.fromEntries(stages.map((stage) => [stage, values(stageMs[stage])])) as Record<Stage, Float64Array>;
   const read = { frame: values(frame), timestampUs: values(timestampUs), detections: values(detections), beginMs: values(beginMs), endMs: values(endMs) };
   return { at: 'metrics', metrics: { run, trackFrames, gaps, missed, ...read, stageMs: times } };
+}
+
+function isOutOfOrder(frames: readonly number[]): boolean {
+  return frames.some((frame, at) => at > 0 && frame <= (frames[at - 1] ?? 0));
 }
 
 function fault(text: string): ParsedMetrics {

@@ -32,6 +32,14 @@ export function outsideGaps(gaps: readonly Gap[], recordedUs: number): number {
   return recordedUs - gap.startUs <= gap.endUs - recordedUs ? gap.startUs : gap.endUs;
 }
 
+/** The frame so much recorded time before or after another one, always another one; a gap on the way is crossed. May lie outside of the track. */
+export function frameBeside(index: FrameIndex, gaps: readonly Gap[], frame: number, byUs: number): number {
+  const atUs = index.timeOf(frame) + byUs;
+  const gap = gaps.find(({ startUs, endUs }) => startUs < atUs && atUs < endUs);
+  if (byUs < 0) return Math.min(frame - 1, index.frameAt(gap?.startUs ?? atUs));
+  return Math.max(frame + 1, index.frameAt(gap?.endUs ?? atUs));
+}
+
 /**
  * Recorded time and play time, both in µs. Recorded time is the session's clock, as in the rows. Play time is what a replay at speed 1
  * takes to get there: the same where gaps are honoured, less by the gaps before where they are skipped.

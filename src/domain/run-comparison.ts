@@ -1,3 +1,4 @@
+import { RunTally } from './run-tally.ts';
 import type { FrameResult, MissedFrame, Run } from './runs.ts';
 import type { Checklist } from './verification.ts';
 
@@ -10,9 +11,7 @@ export class RunComparison {
   readonly #timeOf: TimeOf;
   readonly #checklist: Checklist;
   #lastFrame = -1;
-  #results = 0;
-  #detections = 0;
-  #missed = 0;
+  readonly #tally = new RunTally();
 
   constructor(run: Run, timeOf: TimeOf, checklist: Checklist) {
     this.#run = run;
@@ -23,12 +22,8 @@ export class RunComparison {
   async take(told: FrameResult | MissedFrame): Promise<void> {
     const { frame, timestampUs } = told;
     const where = `run ${this.#run.id}`;
-    if ('missed' in told) {
-      this.#missed++;
-    } else {
-      this.#results++;
-      this.#detections += told.detections.length;
-    }
+    if ('missed' in told) this.#tally.miss(told);
+    else this.#tally.add(told);
     const rises = frame > this.#lastFrame;
     this.#checklist.expect('run-frames', rises, `after ${this.#lastFrame}`, frame, where);
     if (!rises) return;
@@ -40,11 +35,14 @@ export class RunComparison {
 
   /** Compares the sums once all results have been taken; `fingerprint` is that of what is stored. */
   end(fingerprint: string): void {
-    const { id, frames, detections, skipped, fingerprint: recorded } = this.#run;
-    this.#checklist.compare('run-totals', this.#results, frames, `the results of run ${id}`);
-    this.#checklist.compare('run-totals', this.#detections, detections, `the detections of run ${id}`);
-    // Live runs and those of earlier versions only count them.
-    if (this.#missed > 0) this.#checklist.compare('run-totals', this.#missed, skipped, `the missed frames of run ${id}`);
+    const { id, frames, detections, empty, skipped, failed, fingerprint: recorded } = this.#run;
+    const told = this.#tally.countsOf(this.#run);
+    this.#checklist.compare('run-totals', told.frames, frames, `the results of run ${id}`);
+    this.#checklist.compare('run-totals', told.detections, detections, `the detections of run ${id}`);
+    if (empty !== undefined) this.#checklist.compare('run-totals', told.empty ?? 0, empty, `the frames of run ${id} on which nothing was found`);
+    // Runs of earlier versions only count them.
+    if (told.skipped > 0 || failed !== undefined) this.#checklist.compare('run-totals', told.skipped, skipped, `the missed frames of run ${id}`);
+    if (failed !== undefined) this.#checklist.compare('run-totals', told.failed ?? 0, failed, `the frames that run ${id} failed on`);
     if (recorded !== undefined) this.#checklist.compare('run-fingerprint', recorded, fingerprint, `run ${id}`);
   }
 }

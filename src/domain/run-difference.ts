@@ -8,9 +8,14 @@ export function repeatsOf<Some extends Pick<Run, 'id' | 'repeatOf'>>(run: Some, 
   return all.filter(({ id, repeatOf }) => id === first || repeatOf === first);
 }
 
+/** Those of them that tell how much figures differ by chance: the run itself, and those that came to their end. */
+export function measuredRepeatsOf<Some extends Pick<Run, 'id' | 'repeatOf' | 'state'>>(run: Some, all: readonly Some[]): Some[] {
+  return [run, ...repeatsOf(run, all).filter(({ id, state }) => id !== run.id && state === 'complete')];
+}
+
 /** How far a figure differs between repeats; null where nothing was repeated. */
 export function floorOf(repeats: readonly RunReport[], measure: Measure, key: SummaryKey): number | null {
-  return noiseFloor(repeats.flatMap(({ summaries }) => summaries[measure] ?? []), key);
+  return noiseFloor(repeats.flatMap(({ summaries }) => summaries[measure]?.[key] ?? []));
 }
 
 /** Every figure of a measure that both runs have. */
@@ -19,14 +24,27 @@ export interface MeasureDifference {
   readonly figures: Readonly<Record<SummaryKey, FigureDifference>>;
 }
 
-/** `repeats` are reports of each run's repeats, with its own; where both were repeated the larger noise counts. */
-export function differencesOf(a: RunReport, b: RunReport, repeats: { readonly a: readonly RunReport[]; readonly b: readonly RunReport[] }): MeasureDifference[] {
+/** Reports of each run's repeats, with its own; where both were repeated the larger noise counts. */
+export interface Repeats {
+  readonly a: readonly RunReport[];
+  readonly b: readonly RunReport[];
+}
+
+export function differencesOf(a: RunReport, b: RunReport, repeats: Repeats): MeasureDifference[] {
   return measures.flatMap((measure) => {
     const [ofA, ofB] = [a.summaries[measure], b.summaries[measure]];
     if (ofA === undefined || ofB === undefined) return [];
     const figures = Object.fromEntries(summaryKeys.map((key) => [key, figureDifference(ofA[key], ofB[key], larger(floorOf(repeats.a, measure, key), floorOf(repeats.b, measure, key)))]));
     return [{ measure, figures: figures as Record<SummaryKey, FigureDifference> }];
   });
+}
+
+/** Of frames per second, of which more are better; null where a run doesn't know them. */
+export function throughputDifference(a: RunReport, b: RunReport, repeats: Repeats): FigureDifference | null {
+  if (a.throughputFps === null || b.throughputFps === null) return null;
+  const floorAmong = (reports: readonly RunReport[]): number | null => noiseFloor(reports.flatMap(({ throughputFps }) => throughputFps ?? []));
+  const difference = figureDifference(a.throughputFps, b.throughputFps, larger(floorAmong(repeats.a), floorAmong(repeats.b)));
+  return { ...difference, improvement: difference.improvement === null ? null : -difference.improvement };
 }
 
 function larger(one: number | null, other: number | null): number | null {

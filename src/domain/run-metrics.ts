@@ -14,7 +14,8 @@ export interface RunMetrics {
   readonly trackFrames: number;
   /** Where the track recorded nothing. */
   readonly gaps: readonly Gap[];
-  readonly missed: Readonly<Record<MissReason, number>>;
+  /** Frames that should have a result and have none, by reason, in order. */
+  readonly missed: Readonly<Record<MissReason, readonly number[]>>;
   readonly frame: Float64Array;
   readonly timestampUs: Float64Array;
   /** Things found; NaN where the run ended before it had findings. */
@@ -55,7 +56,7 @@ class Columns {
 export class RunMeter {
   readonly #run: MeasuredRun;
   readonly #columns = new Columns();
-  readonly #missed: Record<MissReason, number> = { late: 0, failed: 0 };
+  readonly #missed: Record<MissReason, number[]> = { late: [], failed: [] };
 
   constructor({ id, name, mode, backend, level, repeatOf, fingerprint }: MeasuredRun) {
     const known = { ...(level !== undefined && { level }), ...(repeatOf !== undefined && { repeatOf }), ...(fingerprint !== undefined && { fingerprint }) };
@@ -65,7 +66,7 @@ export class RunMeter {
   take({ results, missed = [] }: Pick<ResultBlock, 'results' | 'missed'>): void {
     const counted = hasFindings(this.#run);
     for (const result of results) this.#columns.add(result, counted);
-    for (const { missed: reason } of missed) this.#missed[reason]++;
+    for (const { frame, missed: reason } of missed) this.#missed[reason].push(frame);
   }
 
   metrics(trackFrames: number, gaps: readonly Gap[]): RunMetrics {
@@ -75,7 +76,7 @@ export class RunMeter {
       run: this.#run,
       trackFrames,
       gaps,
-      missed: { ...this.#missed },
+      missed: { late: [...this.#missed.late], failed: [...this.#missed.failed] },
       frame: Float64Array.from(frame),
       timestampUs: Float64Array.from(timestampUs),
       detections: Float64Array.from(detections),

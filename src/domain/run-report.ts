@@ -16,7 +16,7 @@ export interface FrameFates extends Readonly<Record<MissReason, number>> {
   readonly empty: number;
   /** Timed, in a run that ends before it has findings. */
   readonly timed: number;
-  /** Not looked at: between those that were to be, or after the end of a partial run. */
+  /** Not looked at: between those that were to be, behind a run's limit, or after the end of a partial one. */
   readonly unasked: number;
 }
 
@@ -29,6 +29,11 @@ export interface RunReport {
   /** Of the frames with a result, in recorded time: the rate at which there is a new answer. */
   readonly cadence: Cadence | null;
   readonly fates: FrameFates;
+}
+
+export interface RunMeasures {
+  readonly metrics: RunMetrics;
+  readonly report: RunReport;
 }
 
 export function reportOf(metrics: RunMetrics): RunReport {
@@ -46,7 +51,8 @@ function measured(column: Float64Array): Float64Array {
   return column.filter((value) => !Number.isNaN(value));
 }
 
-function throughputOf({ beginMs, endMs }: RunMetrics): number | null {
+/** A live run stands on the session's clock, which goes on where nothing is recorded. */
+function throughputOf({ run, beginMs, endMs, gaps }: RunMetrics): number | null {
   let [first, last, frames] = [Infinity, -Infinity, 0];
   beginMs.forEach((begin, at) => {
     if (Number.isNaN(begin)) return;
@@ -54,13 +60,15 @@ function throughputOf({ beginMs, endMs }: RunMetrics): number | null {
     last = Math.max(last, endMs[at] ?? NaN);
     frames++;
   });
-  return last > first ? (frames * 1000) / (last - first) : null;
+  const spent = run.mode === 'live' ? gaps.reduce((ms, { startUs, endUs }) => ms + Math.max(0, Math.min(last, endUs / 1000) - Math.max(first, startUs / 1000)), 0) : 0;
+  return last - first > spent ? (frames * 1000) / (last - first - spent) : null;
 }
 
 function fatesOf({ trackFrames, missed, detections }: RunMetrics): FrameFates {
   const counts = { found: 0, empty: 0, timed: 0 };
   for (const count of detections) counts[Number.isNaN(count) ? 'timed' : count === 0 ? 'empty' : 'found']++;
-  return { ...counts, ...missed, unasked: Math.max(0, trackFrames - detections.length - missed.late - missed.failed) };
+  const [late, failed] = [missed.late.length, missed.failed.length];
+  return { ...counts, late, failed, unasked: Math.max(0, trackFrames - detections.length - late - failed) };
 }
 
 /** Positions of times that have a gap between them and the one before. Both in order. */

@@ -94,11 +94,11 @@ export interface FrameResult extends Findings {
   readonly frame: number;
   readonly timestampUs: number;
   readonly timingMs: StageTimes;
-  /** When each stage began, ms since the run did. Absent in runs of earlier versions and in live ones. */
+  /** When each stage began, ms since the run did; of a live run, since the session did. Absent in runs of earlier versions. */
   readonly startMs?: StageTimes;
 }
 
-/** `late`: a newer frame was due before the detector came to it. `failed`: the model did not answer. What was not to be looked at is not missed. */
+/** `late`: a newer frame was due before the detector came to it, or a recording ended before it answered. `failed`: the model did not answer. What was not to be looked at is not missed. */
 export const missReasons = ['late', 'failed'] as const;
 export type MissReason = (typeof missReasons)[number];
 
@@ -107,6 +107,8 @@ export interface MissedFrame {
   readonly frame: number;
   readonly timestampUs: number;
   readonly missed: MissReason;
+  /** When it was given up, on the clock of `startMs`. Absent in runs of earlier versions. */
+  readonly atMs?: number;
 }
 
 export type RunMode = 'live' | 'paced' | 'every-frame';
@@ -145,14 +147,20 @@ export interface Run {
   readonly failure?: string;
   /** The last stage that took place; absent: all of them. A run that stops before `postprocess` has times, but no findings. */
   readonly level?: Stage;
+  /** It was to look at so many frames from the first on, and not at those behind them; absent: at all. */
+  readonly limit?: number;
   /** The first of the runs that this one repeats. */
   readonly repeatOf?: string;
   readonly createdAtMs: number;
   readonly appVersion: string;
   /** Frames with a result. */
   readonly frames: number;
+  /** Of those, the ones on which nothing was found. Absent in runs of earlier versions, and where the level is none that finds anything. */
+  readonly empty?: number;
   /** Frames without one that should have one: too late in a paced or live run, or failed. */
   readonly skipped: number;
+  /** Of those, the ones that the model failed for. Absent in runs of earlier versions. */
+  readonly failed?: number;
   readonly detections: number;
   /** Mean milliseconds per stage. */
   readonly meanMs: StageTimes;
@@ -166,9 +174,12 @@ export interface ResultBlock {
   /** Frame of the first result, or of the first that was missed where there is none; the key together with runId. */
   readonly first: number;
   readonly results: readonly FrameResult[];
-  /** Frames without a result among these or right before them, in order; those behind a run's last result are a block of their own. Absent: none, or not known, as of live runs and those of earlier versions. */
+  /** Frames without a result among these or right before them, in order; those behind a run's last result are a block of their own. Absent: none, or not known, as of runs of earlier versions. */
   readonly missed?: readonly MissedFrame[];
 }
+
+/** What a block holds. */
+export type BlockContent = Pick<ResultBlock, 'results' | 'missed'>;
 
 /** Letters of a name that a person gives. */
 export const longestRunName = 200;

@@ -35,7 +35,7 @@ export function summarise(values: ArrayLike<number>): Summary | null {
   const average = total / count;
   const variance = sum(sorted.map((value) => (value - average) ** 2)) / count;
   const [p25, p75] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
-  const few = Math.max(1, Math.ceil(count * 0.05));
+  const few = Math.max(1, Math.ceil(count / 20));
   return {
     count,
     total,
@@ -66,19 +66,19 @@ export interface FigureDifference {
   readonly delta: number;
   /** Of A, per cent; positive is faster. Null where A is 0. */
   readonly improvement: number | null;
-  /** Within what repeats of the same run differ by anyway; null while that is not known. */
+  /** What repeats of the same run differ by anyway, and whether this is within it; null while that is not known. */
+  readonly floor: number | null;
   readonly isNoise: boolean | null;
 }
 
 /** How far a figure differs between repeats of the same run: its largest value minus its smallest. Null for fewer than two repeats. */
-export function noiseFloor(repeats: readonly Summary[], key: SummaryKey): number | null {
-  if (repeats.length < 2) return null;
-  const values = repeats.map((summary) => summary[key]);
+export function noiseFloor(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
   return Math.max(...values) - Math.min(...values);
 }
 
 /** `floor` is the noise floor of the figure, null if none was measured. */
 export function figureDifference(a: number, b: number, floor: number | null): FigureDifference {
   const delta = b - a;
-  return { a, b, delta, improvement: a === 0 ? null : (-delta / a) * 100, isNoise: floor === null ? null : Math.abs(delta) <= floor };
+  return { a, b, delta, improvement: a === 0 ? null : (-delta / a) * 100, floor, isNoise: floor === null ? null : Math.abs(delta) <= floor };
 }

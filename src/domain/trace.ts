@@ -6,7 +6,7 @@ export type TraceEvent =
   | { readonly ph: 'M'; readonly name: 'process_name' | 'thread_name'; readonly pid: number; readonly tid: number; readonly ts: 0; readonly args: { readonly name: string } }
   | { readonly ph: 'M'; readonly name: 'thread_sort_index'; readonly pid: number; readonly tid: number; readonly ts: 0; readonly args: { readonly sort_index: number } }
   | { readonly ph: 'X'; readonly name: string; readonly cat: string; readonly pid: number; readonly tid: number; readonly ts: number; readonly dur: number; readonly args: { readonly frame: number } }
-  | { readonly ph: 's' | 't' | 'f'; readonly bp?: 'e'; readonly name: 'frame'; readonly cat: 'frame'; readonly id: number; readonly pid: number; readonly tid: number; readonly ts: number }
+  | { readonly ph: 's' | 't' | 'f'; readonly bp?: 'e'; readonly name: 'frame' | 'next'; readonly cat: 'frame' | 'next'; readonly id: number; readonly pid: number; readonly tid: number; readonly ts: number }
   | { readonly ph: 'i'; readonly s: 't'; readonly name: string; readonly cat: string; readonly pid: number; readonly tid: number; readonly ts: number; readonly args: { readonly frame: number } }
   | { readonly ph: 'C'; readonly name: string; readonly pid: number; readonly ts: number; readonly args: Readonly<Record<string, number>> };
 
@@ -19,12 +19,16 @@ export interface Span {
   readonly durationMs: number;
 }
 
+type Slice = Extract<TraceEvent, { ph: 'X' }>;
+
 const pid = 1;
 
 /** Makes the events of a trace, frame after frame. A lane does one thing at a time: what began while it was still busy is drawn from when it was free. */
 export class TraceBuilder {
   readonly #tids: ReadonlyMap<string, number>;
   readonly #freeUs = new Map<string, number>();
+  /** Where the flow from frame to frame has come to. */
+  #chainedUs = -1;
   readonly #lanes: readonly string[];
   readonly #name: string;
 
@@ -46,13 +50,14 @@ export class TraceBuilder {
     ];
   }
 
-  /** The slices of one frame in the order of their stages, joined by a flow. */
+  /** The slices of one frame in the order of their stages, joined by a flow; another one leads from its first slice to that of the next frame. */
   frame(frame: number, spans: readonly Span[]): TraceEvent[] {
     const slices = spans.map((span) => this.#slice(frame, span));
     return slices.flatMap((slice, at): TraceEvent[] => {
-      if (slices.length < 2) return [slice];
+      const chain = at === 0 ? this.#chain(slice) : [];
+      if (slices.length < 2) return [slice, ...chain];
       const flow = { name: 'frame', cat: 'frame', id: frame, pid, tid: slice.tid, ts: slice.ts } as const;
-      return [slice, at === 0 ? { ph: 's', ...flow } : at === slices.length - 1 ? { ph: 'f', bp: 'e', ...flow } : { ph: 't', ...flow }];
+      return [slice, ...chain, at === 0 ? { ph: 's', ...flow } : at === slices.length - 1 ? { ph: 'f', bp: 'e', ...flow } : { ph: 't', ...flow }];
     });
   }
 
@@ -65,7 +70,15 @@ export class TraceBuilder {
     return { ph: 'C', name, pid, ts: microseconds(atMs), args: values };
   }
 
-  #slice(frame: number, { lane, startMs, durationMs }: Span): Extract<TraceEvent, { ph: 'X' }> {
+  /** A flow binds to the slice that is told right before it. */
+  #chain({ tid, ts }: Slice): TraceEvent[] {
+    if (ts < this.#chainedUs) return [];
+    const ph = this.#chainedUs === -1 ? 's' : 't';
+    this.#chainedUs = ts;
+    return [{ ph, name: 'next', cat: 'next', id: 0, pid, tid, ts }];
+  }
+
+  #slice(frame: number, { lane, startMs, durationMs }: Span): Slice {
     const startUs = Math.max(microseconds(startMs), this.#freeUs.get(lane) ?? 0);
     const endUs = Math.max(startUs, microseconds(startMs + durationMs));
     this.#freeUs.set(lane, endUs);

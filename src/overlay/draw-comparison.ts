@@ -1,7 +1,9 @@
 import type { Answer } from '../domain/comparison/answer.ts';
 import type { FrameComparison } from '../domain/comparison/frame-comparison.ts';
+import { hasFindings } from '../domain/repeated-results.ts';
 import type { Detection } from '../domain/runs.ts';
 import { ink, labelFont, labelOf, type OverlayContext } from './draw-detections.ts';
+import { drawFindings } from './draw-findings.ts';
 import { boxRectangle, placeLabel, strokesFor } from './geometry.ts';
 
 /** How each kind of box is told from the others: by colour (of Okabe and Ito) and by its line, in units of the line's width. */
@@ -32,6 +34,29 @@ export function drawComparison(context: OverlayContext, { a, b, matches, kinds }
   if (kinds.equalCells !== undefined) words.push(`equal cells ${(kinds.equalCells * 100).toFixed(1)}%`);
   drawWords(context, words, width, height);
   context.restore();
+}
+
+/** Draws what one side says over a picture of its own, each of its boxes as it is in one picture with the other side's; what is no list of boxes as for a run alone. */
+export function drawSide(context: OverlayContext, { a, b, matches }: FrameComparison, side: 'a' | 'b', width: number, height: number): void {
+  const { answer, detections } = side === 'a' ? a : b;
+  const name = side.toUpperCase();
+  const ious = new Map(matches?.pairs.map((pair) => [pair[side], pair.iou]));
+  context.save();
+  context.textBaseline = 'middle';
+  if (answer.at === 'found') drawFindings(context, { ...answer.findings, detections: [] }, width, height);
+  for (const [place, detection] of detections.entries()) {
+    const iou = ious.get(place);
+    if (iou === undefined) drawBox(context, detection, `${name} ${labelOf(detection)}`, comparisonLooks[side], width, height);
+    else drawBox(context, detection, `${labelOf(detection)} · IoU ${iou.toFixed(2)}`, comparisonLooks.matched, width, height);
+  }
+  drawWords(context, [`${name}${sideWords(answer, detections)}`], width, height);
+  context.restore();
+}
+
+function sideWords(answer: Answer, detections: readonly Detection[]): string {
+  if (answer.at !== 'found') return `: ${missing[answer.at]}`;
+  if (detections.length > 0) return `: ${detections.length}`;
+  return hasFindings({ ...answer.findings, detections }) ? '' : ': nothing found';
 }
 
 function answerWords(side: string, answer: Answer): string[] {

@@ -1,7 +1,6 @@
 import type { ModelDownload } from '../domain/model-download.ts';
 import type { RecordingReport } from '../domain/recording-report.ts';
-import type { RunMetrics } from '../domain/run-metrics.ts';
-import type { RunReport } from '../domain/run-report.ts';
+import type { RunMeasures } from '../domain/run-report.ts';
 import type { VerificationReport } from '../domain/verification.ts';
 
 export interface ArchiveProgress {
@@ -25,6 +24,13 @@ export interface ImportReport {
   readonly copied: boolean;
   readonly frames: number;
   readonly runs: number;
+}
+
+export interface RunsReport {
+  /** That came in. */
+  readonly runs: number;
+  /** That were here already. */
+  readonly present: number;
 }
 
 export interface ClipReport {
@@ -51,6 +57,11 @@ export interface ArchiveContract {
   exportMp4(sessionId: string, trackId: string, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<readonly ExportedFile[]>;
   /** Takes in a session zip. Errors: `zip-*`, `storage-full`. Nothing stays after an abort or an error. */
   importSession(file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<ImportReport>;
+  /**
+   * Takes the runs of a session zip into a session that is here and has the same frames, as the zip of a replay made elsewhere; those that are here
+   * already are left out. Errors: `session-missing`, `session-busy`, `runs-elsewhere`, `zip-*`, `storage-full`. Nothing stays after an abort or an error.
+   */
+  importRuns(sessionId: string, file: Blob, progress: (progress: ArchiveProgress) => void, signal: AbortSignal): Promise<RunsReport>;
   /**
    * Makes a session of a video file (MP4, MOV, WebM, MKV): times are those of the file, less that of its first picture, to the microsecond. Packets are copied where
    * sessions hold them as they are, otherwise the pictures are encoded anew. Sound before the first picture is cut off; packets of sound whose times don't rise are left out
@@ -82,11 +93,6 @@ export interface ArchiveContract {
   exportRunTrace(runId: string, signal: AbortSignal): Promise<ExportedFile>;
   /** The same of how a video track was recorded, with the detector that looked on. Errors: `session-missing`, `storage-full`, `storage-failed`. */
   exportRecordingTrace(sessionId: string, trackId: string, signal: AbortSignal): Promise<ExportedFile>;
-}
-
-export interface RunMeasures {
-  readonly metrics: RunMetrics;
-  readonly report: RunReport;
 }
 
 export interface KeptModel {

@@ -1,5 +1,7 @@
-import type { ComparisonRequest } from '../domain/comparison/comparison-request.ts';
+import type { AnswerState } from '../domain/comparison/answer.ts';
+import type { ComparisonRequest, ComparisonView } from '../domain/comparison/comparison-request.ts';
 import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
+import type { FrameRange, PlayRange } from '../domain/play-range.ts';
 import type { Gap, GapMode } from '../domain/play-times.ts';
 import type { FrameResult, NewEngine, Run, RunMode, StageTimes } from '../domain/runs.ts';
 import type { Session } from '../domain/session.ts';
@@ -13,13 +15,21 @@ export interface ReplaySettings {
   readonly loop: boolean;
   /** Paced only. */
   readonly gaps: GapMode;
+  /** What is played, from its first frame to its last; null: the whole track. It limits neither seeks nor runs. */
+  readonly range: PlayRange | null;
   /** Run whose recorded results are drawn, if it is one over the shown track; null draws none. */
   readonly showRunId: string | null;
+  /** Two sides over the shown track that are drawn instead, where they match in one; null: no comparison. */
+  readonly comparison: ComparisonRequest | null;
+  readonly comparisonView: ComparisonView;
 }
+
+/** As a session is opened. */
+export const plainReplay: ReplaySettings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', range: null, showRunId: null, comparison: null, comparisonView: 'one' };
 
 export type PlayerState = 'paused' | 'seeking' | 'playing' | 'ended';
 
-/** At most ten times a second, and once at each change of state. */
+/** At most ten times a second while it plays, and once at each change of state and at each picture of a scrub. */
 export interface ReplayStatus {
   readonly at: PlayerState;
   /** Set while a detector runs over the session. */
@@ -29,8 +39,12 @@ export interface ReplayStatus {
   readonly timestampUs: number;
   /** Where the replay is, in play time (see domain/play-times): the frame's, and while it waits through a gap, how far in. */
   readonly positionUs: number;
+  /** The frames that the range in the settings comes to; null without one. */
+  readonly range: FrameRange | null;
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
+  /** Whether the run that is shown answered about the frame, which an empty result does, or why it did not; null where none is shown, and during a run. */
+  readonly answer: AnswerState | null;
   /** The earlier frame whose result is drawn, marked, because this one has none of its own; null where none is. */
   readonly repeatedFrom: number | null;
   /**
@@ -70,6 +84,15 @@ export interface ReplaySession {
   readonly height: number;
 }
 
+/** A frame that stood, as a picture in its own size. */
+export interface ReplaySnapshot {
+  readonly frame: number;
+  readonly timestampUs: number;
+  readonly png: Blob;
+}
+
+export type SnapshotOverlay = 'with' | 'without';
+
 export interface RunRequest {
   /** Row of the new run over the shown track, with state `running` and nothing counted yet. Its level says how far the pass goes; one that only reads shows nothing. */
   readonly run: Run;
@@ -84,11 +107,11 @@ export interface ReplayContract {
    */
   open(sessionId: string, canvas: OffscreenCanvas, settings: ReplaySettings, listen: (event: ReplayEvent) => void): Promise<ReplaySession>;
   /**
-   * Shows another track at the same moment and pauses; the settings come along, because results belong to a track. Errors: as `open`;
-   * the track before stays.
+   * Shows another track at the same moment and pauses; the settings come along, because results belong to a track. The range is in time, so that
+   * it may stay as it is. Errors: as `open`; the track before stays.
    */
   showTrack(trackId: string, settings: ReplaySettings): Promise<ReplaySession>;
-  /** Plays from the frame shown, or from the start when at the end. Resolves when it has begun. */
+  /** Plays from the frame shown, or from the start of the range when at its end or outside of it. Resolves when it has begun. */
   play(): Promise<void>;
   /** Resolves when the picture stands. */
   pause(): Promise<void>;
@@ -96,11 +119,19 @@ export interface ReplayContract {
   seek(frame: number): Promise<void>;
   /** As seek, to the frame on screen at a moment of recorded time; in a gap, to the frame at its nearer end. */
   seekTo(recordedUs: number): Promise<void>;
+  /**
+   * As seekTo, for moments that come faster than exact pictures can: resolves once there is a picture, which may be an earlier one on the way.
+   * The exact one follows unless a newer request comes. Only what is painted is reported.
+   */
+  scrubTo(recordedUs: number): Promise<void>;
   /** As seek, relative to the frame shown. */
   step(frames: number): Promise<void>;
+  /** As step, by recorded time; always to another frame, and over a gap. */
+  stepBy(recordedUs: number): Promise<void>;
+  /** Errors, after which what was drawn before is drawn on: `run-missing`, `run-elsewhere` (of a comparison). */
   configure(settings: ReplaySettings): Promise<void>;
   /**
-   * Replays the whole track from frame 0 through a detector and stores the results. Resolves with the ended run:
+   * Replays the track, whatever the range, from frame 0 to its end or to the run's limit through a detector and stores the results. Resolves with the ended run:
    * `complete`, or `partial` after an abort (what it has is kept). A frame that the model fails for is missed; ten in a row end the run. Errors: as `open`, `model-failed`, `storage-full`.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<Run>;
@@ -116,13 +147,13 @@ export interface ReplayContract {
    * Errors: as `open`, `model-failed`.
    */
   tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult>;
+  /** Pauses, and makes a picture of the frame that stands: exactly its own pixels, or with all that is drawn over it. Not during a run, which it would end. Errors: as `open`. */
+  snapshot(overlay: SnapshotOverlay, signal: AbortSignal): Promise<ReplaySnapshot>;
   /**
    * Compares two sides over a track of any session; nothing has to be open. Memory stays bounded but for 12 bytes a frame. `done` is 0..1.
    * Errors: `session-missing`, `media-missing`, `run-missing`, `run-elsewhere`.
    */
   compare(sessionId: string, trackId: string, request: ComparisonRequest, progress: (done: number) => void, signal: AbortSignal): Promise<ComparisonOutcome>;
-  /** From now on draws both sides over the pictures of the shown track, where they match in one; null draws the shown run again. Errors: `run-missing`, `run-elsewhere`. */
-  showComparison(request: ComparisonRequest | null): Promise<void>;
   /**
    * An HTML page that says how the sides compare over the shown track, with pictures of the frames that differ most in it: it needs no script
    * and no network. Pauses. `outcome` is what `compare` said. Errors: as `open`, `run-missing`, `run-elsewhere`.

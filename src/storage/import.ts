@@ -23,15 +23,30 @@ const batch = 32;
 /** Writes all rows of an imported session in one transaction: all of them are there, or none. Rejects when a run's id is taken. */
 export async function putImported(rows: ImportedRows): Promise<void> {
   const transaction = (await database()).transaction(['sessions', 'frames', 'runs', 'results', 'signals'], 'readwrite');
-  const done = transaction.done;
-  // Waited for below; a row that is refused rejects it before that.
-  done.catch(() => undefined);
-  try {
+  await allOrNone(transaction, async () => {
     await addAll(rows.frames, (block) => transaction.objectStore('frames').add(block));
     await addAll(rows.runs, (run) => transaction.objectStore('runs').add(run));
     await addAll(rows.results, (block) => transaction.objectStore('results').add(block));
     await addAll(rows.signals, (block) => transaction.objectStore('signals').add(block));
     await transaction.objectStore('sessions').put(rows.session);
+  });
+}
+
+/** The same for runs over a session that is here. */
+export async function putRuns(runs: readonly Run[], results: Iterable<ResultBlock>): Promise<void> {
+  const transaction = (await database()).transaction(['runs', 'results'], 'readwrite');
+  await allOrNone(transaction, async () => {
+    await addAll(runs, (run) => transaction.objectStore('runs').add(run));
+    await addAll(results, (block) => transaction.objectStore('results').add(block));
+  });
+}
+
+async function allOrNone(transaction: { readonly done: Promise<void>; abort(): void }, write: () => Promise<void>): Promise<void> {
+  const { done } = transaction;
+  // Waited for below; a row that is refused rejects it before that.
+  done.catch(() => undefined);
+  try {
+    await write();
   } catch (error) {
     abort(transaction);
     throw error;

@@ -24,27 +24,33 @@ export async function moveFrames(sessionId: string, trackId: string, first: numb
   await Promise.all([...blocks.map((block) => transaction.store.add({ ...block, first: block.first - by })), transaction.done]);
 }
 
-/** Removes the results of so many frames from one on, and moves those behind them up to their places, in one transaction. */
+/** Removes what a run says of so many frames from one on, and moves what is behind them up to its places, in one transaction. */
 export async function moveResults(runId: string, first: number, by: number): Promise<void> {
-  const transaction = (await database()).transaction('results', 'readwrite');
-  const range = IDBKeyRange.bound([runId], [runId, []]);
-  const blocks = await transaction.store.getAll(range);
-  await transaction.store.delete(range);
-  const moved = blocks.flatMap(({ results }) => {
-    const kept = results.filter(({ frame }) => frame < first || frame >= first + by).map((result) => (result.frame < first ? result : { ...result, frame: result.frame - by }));
-    return kept[0] === undefined ? [] : [{ runId, first: kept[0].frame, results: kept }];
-  });
-  await Promise.all([...moved.map((block) => transaction.store.add(block)), transaction.done]);
+  await changeBlocks(runId, [runId], <Told extends Placed>(told: readonly Told[]) =>
+    told.filter(({ frame }) => frame < first || frame >= first + by).map((each) => (each.frame < first ? each : { ...each, frame: each.frame - by })),
+  );
 }
 
-/** Removes the results of a run from a frame on: those of frames that are lost. */
+/** Removes what a run says from a frame on: of frames that are lost. */
 export async function removeResultsFrom(runId: string, frame: number): Promise<void> {
+  const last = await (await database()).transaction('results').store.openCursor(IDBKeyRange.bound([runId], [runId, frame], false, true), 'prev');
+  await changeBlocks(runId, last?.key ?? [runId], (told) => told.filter((each) => each.frame < frame));
+}
+
+interface Placed {
+  readonly frame: number;
+}
+
+/** Changes the blocks of a run from a key on, in one transaction; those that hold nothing then are gone. */
+async function changeBlocks(runId: string, from: IDBValidKey, change: <Told extends Placed>(told: readonly Told[]) => Told[]): Promise<void> {
   const transaction = (await database()).transaction('results', 'readwrite');
-  const last = await transaction.store.openCursor(IDBKeyRange.bound([runId], [runId, frame], false, true), 'prev');
-  const results = last?.value.results.filter((result) => result.frame < frame);
-  await Promise.all([
-    transaction.store.delete(IDBKeyRange.bound([runId, frame], [runId, []])),
-    last === null || results === undefined ? undefined : transaction.store.put({ ...last.value, results }),
-    transaction.done,
-  ]);
+  const range = IDBKeyRange.bound(from, [runId, []]);
+  const blocks = await transaction.store.getAll(range);
+  await transaction.store.delete(range);
+  const changed = blocks.flatMap(({ results, missed = [] }) => {
+    const [kept, keptMissed] = [change(results), change(missed)];
+    const first = (kept[0] ?? keptMissed[0])?.frame;
+    return first === undefined ? [] : [{ runId, first, results: kept, ...(keptMissed.length > 0 && { missed: keptMissed }) }];
+  });
+  await Promise.all([...changed.map((block) => transaction.store.add(block)), transaction.done]);
 }

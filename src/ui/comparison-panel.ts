@@ -3,12 +3,15 @@ import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { shownOutcome, sideKey, type Comparison, type ComparisonState, type SideChoice } from '../app/comparison.ts';
 import type { Player } from '../app/player.ts';
+import type { Run } from '../domain/runs.ts';
 import { comparisonLooks } from '../overlay/draw-comparison.ts';
+import { renderAnswer } from './comparison-answer.ts';
 import { renderAnswers, renderTotals } from './comparison-tables.ts';
 import './error-card.ts';
 import { fillTo } from './fill-to.ts';
 import './progress-bar.ts';
 import { RetakeElement } from './retake-element.ts';
+import { modeNames } from './run-texts.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** Which runs are compared and by what, and what comes of it in figures. */
@@ -36,6 +39,11 @@ export class ComparisonPanel extends RetakeElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));
         gap: var(--space-3);
+      }
+      .answer {
+        display: grid;
+        gap: var(--space-1);
+        max-width: 46rem;
       }
       .legend span {
         display: inline-flex;
@@ -90,18 +98,22 @@ export class ComparisonPanel extends RetakeElement {
         <h2>Compare</h2>
         ${off ? html`<button class="button" @click=${() => comparison.start()}>Compare runs</button>` : html`<button class="button" @click=${() => comparison.end()}>End comparison</button>`}
       </div>
-      ${off ? html`<p class="quiet small">Two runs over the same pictures: where they differ, how much, and which boxes both found.</p>` : this.#renderComparison(comparison, state, sides)}
+      ${off ? html`<p class="quiet small">Two runs over the same pictures: where they differ, how much, and which boxes both found.</p>` : this.#renderComparison(player, comparison, state, sides)}
     `;
   }
 
-  #renderComparison(comparison: Comparison, state: Exclude<ComparisonState, { at: 'off' }>, sides: readonly SideChoice[]): TemplateResult {
+  #renderComparison(player: Player, comparison: Comparison, state: Exclude<ComparisonState, { at: 'off' }>, sides: readonly SideChoice[]): TemplateResult {
     const { criteria, a, b } = state.request;
     const outcome = shownOutcome(state);
+    const runs = player.runs.value;
     const labels = this.watch(comparison.labels);
     const making = this.watch(comparison.report) === 'making';
     return html`
       <div class="fields">
-        ${renderSide('A', sides, sideKey(a), (side) => comparison.choose({ a: side }))} ${renderSide('B', sides, sideKey(b), (side) => comparison.choose({ b: side }))}
+        ${renderSide('A', sides, a, runs, (side) => comparison.choose({ a: side }))} ${renderSide('B', sides, b, runs, (side) => comparison.choose({ b: side }))}
+      </div>
+      ${outcome === null ? nothing : renderAnswer(state.request, outcome, runs)}
+      <div class="fields">
         ${renderSlider('Least overlap (IoU)', criteria.minIou, (minIou) => comparison.judge({ minIou }))}
         ${renderSlider('Least score', criteria.minScore, (minScore) => comparison.judge({ minScore }))}
         <label class="field">
@@ -145,17 +157,23 @@ function renderLook(name: keyof typeof comparisonLooks, text: string): TemplateR
   return html`<span><svg width="32" height="8" aria-hidden="true">${line}</svg>${text}</span>`;
 }
 
-function renderSide(name: string, sides: readonly SideChoice[], chosen: string, choose: (side: SideChoice['side']) => void): TemplateResult {
+function renderSide(name: string, sides: readonly SideChoice[], chosen: SideChoice['side'], runs: readonly Run[], choose: (side: SideChoice['side']) => void): TemplateResult {
   const pick = (event: Event): void => {
     const found = sides.find(({ side }) => sideKey(side) === valueOf(event));
     if (found !== undefined) choose(found.side);
   };
   return html`
-    <label class="field">
-      <span class="label">${name}</span>
-      <select @change=${pick}>${sides.map((choice) => html`<option value=${sideKey(choice.side)} ?selected=${sideKey(choice.side) === chosen}>${choice.name}</option>`)}</select>
-    </label>
+    <div class="field">
+      <label class="field"><span class="label">${name}</span><select @change=${pick}>${sides.map((choice) => html`<option value=${sideKey(choice.side)} ?selected=${sideKey(choice.side) === sideKey(chosen)}>${choice.name}</option>`)}</select></label>
+      <span class="small quiet">${aboutSide(chosen, runs)}</span>
+    </div>
   `;
+}
+
+/** What tells runs of the same name apart. */
+function aboutSide(side: SideChoice['side'], runs: readonly Run[]): string {
+  const run = side.kind === 'run' ? runs.find(({ id }) => id === side.runId) : undefined;
+  return run === undefined ? 'The shapes as they were painted' : `${modeNames[run.mode]}, score from ${run.detector.options.scoreThreshold.toFixed(2)}`;
 }
 
 function renderSlider(name: string, value: number, set: (value: number) => void): TemplateResult {

@@ -1,14 +1,18 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { shownOutcome, type Comparison } from '../app/comparison.ts';
+import { chosenPictures, type PictureChoice } from '../app/comparison-view.ts';
 import type { Player } from '../app/player.ts';
 import { answerCodes, type ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
 import { stripBins } from '../domain/comparison/strip.ts';
+import { drawLanes, lanesPx, laneStyles, renderLaneWords } from './answer-lanes.ts';
 import { placeAt } from './place-at.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
+/** Of the differences; what each side says is below them. */
 const heightPx = 40;
+const canvasPx = heightPx + lanesPx;
 const mostBins = 1200;
 /** Of a part of which nothing is known. */
 const unknownPx = 3;
@@ -20,6 +24,7 @@ const codeWords: Readonly<Record<number, string>> = { [answerCodes['not-asked']]
 export class ComparisonStrip extends RetakeElement {
   static override styles = [
     sharedStyles,
+    laneStyles,
     css`
       :host {
         display: grid;
@@ -33,13 +38,14 @@ export class ComparisonStrip extends RetakeElement {
       canvas {
         display: block;
         width: 100%;
-        height: 40px;
+        height: 58px;
         image-rendering: pixelated;
       }
       i {
         position: absolute;
         inset-block: 0;
         min-width: 2px;
+        max-width: 4px;
         background: var(--ink);
         pointer-events: none;
       }
@@ -51,6 +57,19 @@ export class ComparisonStrip extends RetakeElement {
       }
       .line p {
         flex: 1 1 12rem;
+      }
+      .segments {
+        flex: 0 1 16rem;
+        font-size: var(--text-s);
+      }
+      @media (max-width: 40rem) {
+        .segments,
+        .line .button {
+          flex: 1 1 40%;
+        }
+        .segments {
+          flex-basis: 100%;
+        }
       }
     `,
   ];
@@ -70,11 +89,13 @@ export class ComparisonStrip extends RetakeElement {
     const go = (direction: 1 | -1) => () => comparison.goToDifference(direction);
     return html`
       <div class="strip" data-testid="strip" @click=${(event: MouseEvent) => this.#seek(event, player, disagreement.length)}>
-        <canvas width=${Math.min(mostBins, disagreement.length)} height=${heightPx} aria-hidden="true"></canvas>
+        <canvas width=${Math.min(mostBins, disagreement.length)} height=${canvasPx} aria-hidden="true"></canvas>
         <i ${placeAt(Math.max(0, frame) / Math.max(1, disagreement.length), 1 / Math.max(1, disagreement.length))}></i>
       </div>
+      ${renderLaneWords(outcome)}
       <div class="line">
         <p class="small figure">${different === 0 ? 'No difference' : `${different} of ${compared} frames differ`}${frame < 0 ? nothing : html` <span class="quiet">· ${frameText(outcome, frame)}</span>`}</p>
+        ${renderPictures(this.watch(chosenPictures))}
         <button class="button" ?disabled=${comparison.difference(-1) === null} title="Previous difference (P)" @click=${go(-1)}>Previous difference</button>
         <button class="button" ?disabled=${comparison.difference(1) === null} title="Next difference (N)" @click=${go(1)}>Next difference</button>
       </div>
@@ -87,7 +108,7 @@ export class ComparisonStrip extends RetakeElement {
     if (outcome === this.#drawn) return;
     this.#drawn = outcome;
     const context = this.canvas?.getContext('2d');
-    if (context !== undefined && context !== null && outcome !== null) draw(context, outcome.disagreement, getComputedStyle(this));
+    if (context !== undefined && context !== null && outcome !== null) draw(context, outcome, getComputedStyle(this));
   }
 
   #seek(event: MouseEvent, player: Player, frames: number): void {
@@ -96,14 +117,25 @@ export class ComparisonStrip extends RetakeElement {
   }
 }
 
-function draw(context: CanvasRenderingContext2D, disagreements: Float32Array, style: CSSStyleDeclaration): void {
+function renderPictures(chosen: PictureChoice): TemplateResult {
+  const option = (choice: PictureChoice, text: string, title: string): TemplateResult =>
+    html`<label title=${title}><input type="radio" name="pictures" .checked=${chosen === choice} @change=${() => chosenPictures.set(choice)} />${text}</label>`;
+  return html`
+    <div class="segments" role="radiogroup" aria-label="Pictures">
+      ${option('one', 'One picture', 'Both sides in one picture; where they match they are drawn as one')}${option('two', 'A and B', 'A picture for each side, always of the same frame')}
+    </div>
+  `;
+}
+
+function draw(context: CanvasRenderingContext2D, outcome: ComparisonOutcome, style: CSSStyleDeclaration): void {
   const { width } = context.canvas;
-  context.clearRect(0, 0, width, heightPx);
-  for (const [at, value] of stripBins(disagreements, mostBins).entries()) {
+  context.clearRect(0, 0, width, canvasPx);
+  for (const [at, value] of stripBins(outcome.disagreement, mostBins).entries()) {
     const height = value === null ? unknownPx : value * heightPx;
     context.fillStyle = style.getPropertyValue(value === null ? '--line' : '--warn');
     context.fillRect(at, heightPx - height, 1, height);
   }
+  drawLanes(context, outcome, heightPx, mostBins, style);
 }
 
 function frameText({ a, b }: ComparisonOutcome, frame: number): string {

@@ -97,6 +97,14 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'This session is not in this browser',
     advice: 'It was deleted, or recorded on another machine. Import its zip to see it here.',
   },
+  'link-moment': {
+    title: 'The link names a moment that this session does not have',
+    advice: 'Its t must be seconds from the start of the session to its end, as t=12.5. The session is open all the same: look for the moment below the picture.',
+  },
+  'link-track': {
+    title: 'The link names a camera that this session does not have',
+    advice: 'The session may have been imported again or cut since. Its main camera is shown: choose another one below the picture.',
+  },
   'session-busy': {
     title: 'This session is in use',
     advice: 'Another tab is recording, replaying or exporting it. Close that tab and try again.',
@@ -116,6 +124,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   'metrics-invalid': {
     title: 'This is no file of a run’s metrics',
     advice: 'What does not fit is named below. Replay the recording again to have its metrics anew.',
+  },
+  'runs-elsewhere': {
+    title: 'The runs in this zip are over another recording',
+    advice: 'Import them in the session that they were made on, or import the whole zip in the library. Nothing was changed.',
   },
   'run-elsewhere': {
     title: 'These runs are over different recordings',

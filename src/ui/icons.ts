@@ -21,6 +21,8 @@ export const pauseIcon = icon(svg`<path d="M8.5 5.5v13M15.5 5.5v13" stroke-width
 export const stepBackIcon = icon(svg`<path d="M15 6.5 9.5 12l5.5 5.5M6 6.5v11" />`);
 export const stepForwardIcon = icon(svg`<path d="M9 6.5l5.5 5.5L9 17.5M18 6.5v11" />`);
 export const loopIcon = icon(svg`<path d="M5 11V9.5A3.5 3.5 0 0 1 8.5 6H19m-3-3 3 3-3 3M19 13v1.5a3.5 3.5 0 0 1-3.5 3.5H5m3 3-3-3 3-3" />`);
+export const rangeStartIcon = icon(svg`<path d="M10.5 5H7v14h3.5M12.5 12h6.5m-2.8-2.8L19 12l-2.8 2.8" />`);
+export const rangeEndIcon = icon(svg`<path d="M13.5 5H17v14h-3.5M5 12h6.5m-2.8-2.8 2.8 2.8-2.8 2.8" />`);
 export const alertIcon = icon(svg`<path d="M12 4 21 19.5H3zM12 10v4.5m0 2.4v.1" />`);
 export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 export const keyboardIcon = icon(svg`<rect x="3" y="6.5" width="18" height="11" rx="2" /><path d="M7 10.2v.1m3.3-.1v.1m3.4-.1v.1m3.3-.1v.1M8 14h8" />`);
@@ -31,3 +33,4 @@ export const retryIcon = icon(svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.2 4v4
 export const nextIcon = icon(svg`<path d="M5 6.2v11.6L13.4 12zM18 6v12" />`);
 export const addIcon = icon(svg`<path d="M12 5v14M5 12h14" />`);
 export const screenIcon = icon(svg`<rect x="3" y="5" width="18" height="11.5" rx="1.5" /><path d="M9 20h6" />`);
+export const linkIcon = icon(svg`<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.6-5.6l-1.2 1.1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.6 5.6l1.2-1.1" />`);

@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { MeasuredRuns } from '../app/session-statistics.ts';
 import type { MeasureDifference } from '../domain/run-difference.ts';
-import { measures, type Measure } from '../domain/run-report.ts';
+import { measures, type Measure, type RunReport } from '../domain/run-report.ts';
+import { noiseWords, speedWords } from '../domain/speed-words.ts';
 import { summaryKeys, type FigureDifference, type Summary, type SummaryKey } from '../domain/summary.ts';
 
 const keyNames: Record<SummaryKey, string> = {
@@ -71,6 +72,19 @@ export function renderMeasures({ a, b }: MeasuredRuns): TemplateResult {
   `;
 }
 
+/** Whether B is faster, and by more than noise. */
+export function renderDifferenceWords(a: RunReport, { measures, differences, throughput }: NonNullable<MeasuredRuns['b']>): TemplateResult {
+  const words = speedWords(a, measures.report, differences);
+  const rate = throughput === null ? nothing : html`Throughput ${throughput.a.toFixed(1)} fps with A, ${throughput.b.toFixed(1)} fps with B: ${noiseWords(throughput)}.`;
+  return html`<p class="verdict">${words ?? nothing} ${rate}</p>`;
+}
+
+/** What the marks in the table mean, or why there are none. */
+export function noiseNote(differences: readonly MeasureDifference[]): string {
+  const known = differences.some(({ figures }) => figures.median.floor !== null);
+  return known ? '≈ is within noise: no more than repeats of the same run differ by.' : 'Noise unknown: repeat the run, and what is within noise is marked here.';
+}
+
 function renderBoth(measure: Measure, a: Summary | undefined, b: Summary | undefined, difference: MeasureDifference | undefined): TemplateResult | typeof nothing {
   if (a === undefined && b === undefined) return nothing;
   return html`
@@ -91,7 +105,7 @@ function renderDifference(key: SummaryKey, difference: FigureDifference | undefi
   const { delta, improvement, isNoise } = difference;
   if (key === 'count') return html`<td>${signed(delta, String)}</td>`;
   const faster = improvement === null ? nothing : html`<br />${signed(improvement, (value) => value.toFixed(1))} %`;
-  if (isNoise !== true) return html`<td title="Positive per cent: B takes less">${signed(delta, short)}${faster}</td>`;
+  if (isNoise !== true) return html`<td title=${isNoise === null ? 'Positive per cent: B takes less. Noise unknown: repeat the run' : 'More than repeats of the same run differ by. Positive per cent: B takes less'}>${signed(delta, short)}${faster}</td>`;
   return html`<td class="noise" title="No more than repeats of the same run differ by"><span aria-hidden="true">≈ </span><span class="visually-hidden">Within the noise: </span>${signed(delta, short)}${faster}</td>`;
 }
 

@@ -1,12 +1,14 @@
 import uPlot from 'uplot';
-import { binsOf } from '../domain/bins.ts';
+import type { Bins } from '../domain/bins.ts';
 import type { RunMetrics } from '../domain/run-metrics.ts';
+import type { Measure } from '../domain/run-report.ts';
 import { stages, type Stage } from '../domain/runs.ts';
 import { measureNames } from './measure-table.ts';
+import { frameMarks, markWords, measureColumn, overFrames } from './plot-frames.ts';
+import { drawMarks, rowHeight } from './plot-marks.ts';
 
-/** What uPlot draws, but for its size; `over` says what lies on the x axis. */
+/** What uPlot draws, but for its size. */
 export interface Plot {
-  readonly over: 'frames' | 'ms';
   readonly options: Omit<uPlot.Options, 'width' | 'height'>;
   readonly data: uPlot.AlignedData;
 }
@@ -14,10 +16,14 @@ export interface Plot {
 /** The value of a custom property, read anew at each drawing: the page may turn dark. */
 export type Color = (name: string) => string;
 
+/** What a plot shows of a run: one measure, or each stage as a line. */
+export type PlottedMeasure = Measure | 'stages';
+
 /** Told apart by people who don't see all colours alike (Okabe and Ito). */
 const stageColors: Record<Stage, string> = { read: '#999999', decode: '#56b4e9', preprocess: '#009e73', infer: '#d55e00', postprocess: '#cc79a7' };
 
-const histogramBins = 40;
+/** Of the two runs of a comparison; the dashes tell them apart, too. */
+const sides = [{ name: 'A', color: '--plot-a', dash: [6, 3] }, { name: 'B', color: '--plot-b', dash: [] as number[] }] as const;
 
 /** Steps of axes that count: there is no half frame. */
 const wholeSteps = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
@@ -28,52 +34,70 @@ function axes(color: Color, counted: readonly ('x' | 'y')[]): uPlot.Axis[] {
   return (['x', 'y'] as const).map((side) => ({ stroke: () => color('--ink-2'), grid: line, ticks: line, ...(counted.includes(side) && { incrs: wholeSteps }) }));
 }
 
-function gapped(column: Float64Array): (number | null)[] {
-  return Array.from(column, (value) => (Number.isNaN(value) ? null : value));
+interface Line {
+  readonly series: uPlot.Series;
+  readonly values: (number | null | undefined)[];
 }
 
-/** Times of all stages that were timed, and counts of detections, each over the frames. */
-export function frameSeries({ frame, stageMs, detections }: RunMetrics, color: Color): Plot[] {
-  const timed = stages.filter((stage) => stageMs[stage].some((value) => !Number.isNaN(value)));
-  const frames = [...frame];
-  const scales = { x: { time: false } };
-  return [
-    {
-      over: 'frames',
-      data: [frames, ...timed.map((stage) => gapped(stageMs[stage]))],
-      options: {
-        scales,
-        axes: axes(color, ['x']),
-        series: [{ label: 'Frame' }, ...timed.map((stage): uPlot.Series => ({ label: measureNames[stage], stroke: stageColors[stage], width: 1 }))],
-      },
-    },
-    {
-      over: 'frames',
-      data: [frames, gapped(detections)],
-      options: {
-        scales: { ...scales, y: { range: fromZero } },
-        axes: axes(color, ['x', 'y']),
-        series: [{ label: 'Frame' }, { label: 'Detections', stroke: () => color('--ink'), width: 1 }],
-      },
-    },
-  ];
-}
-
-/** How often values occur. */
-export function histogram(values: Float64Array, color: Color): Plot {
-  const bins = binsOf(values, histogramBins);
-  const bars = uPlot.paths.bars?.({ size: [0.9], align: 1 });
+/** A plot over the frames of a track, with marks above it where runs have no result. */
+function overTrack(runs: readonly RunMetrics[], lines: readonly Line[], color: Color, counted: readonly ('x' | 'y')[]): Plot {
+  const marks = runs.map(frameMarks);
+  const named = (frame: number | null): string => {
+    if (frame === null) return '–';
+    const words = marks.map((own) => markWords[own[frame] ?? 'unasked']).filter((text) => text !== '');
+    return [frame, ...new Set(words)].join(', ');
+  };
   return {
-    over: 'ms',
-    data: bins === null ? [[], []] : [[...bins.start], [...bins.count]],
+    data: [Array.from({ length: runs[0]?.trackFrames ?? 0 }, (_, frame) => frame), ...lines.map(({ values }) => values)],
+    options: {
+      padding: [rowHeight * runs.length + 4, 8, 0, 0],
+      scales: { x: { time: false }, y: { range: fromZero } },
+      axes: axes(color, counted),
+      series: [{ label: 'Frame', value: (_plot, frame) => named(frame as number | null) }, ...lines.map(({ series }) => series)],
+      hooks: { draw: [(plot) => drawMarks(plot, marks, color)] },
+    },
+  };
+}
+
+function sideLines(runs: readonly RunMetrics[], name: string, column: (run: RunMetrics) => Float64Array, color: Color): Line[] {
+  return runs.map((run, at) => {
+    const side = sides[at] ?? sides[0];
+    const alone = runs.length === 1;
+    const series: uPlot.Series = { label: alone ? name : side.name, stroke: () => color(alone ? '--ink' : side.color), width: 1, ...(alone ? {} : { dash: [...side.dash] }) };
+    return { series, values: overFrames(run, column(run)) };
+  });
+}
+
+/** A measure of one run or two, or all stages of one. */
+export function timesPlot(runs: readonly RunMetrics[], measure: PlottedMeasure, color: Color): Plot {
+  const [first] = runs;
+  if (first === undefined || measure !== 'stages') return overTrack(runs, sideLines(runs, measureNames[measure === 'stages' ? 'total' : measure], (run) => measureColumn(run, measure === 'stages' ? 'total' : measure), color), color, ['x']);
+  const timed = stages.filter((stage) => first.stageMs[stage].some((value) => !Number.isNaN(value)));
+  const lines = timed.map((stage): Line => ({ series: { label: measureNames[stage], stroke: stageColors[stage], width: 1 }, values: overFrames(first, first.stageMs[stage]) }));
+  return overTrack([first], lines, color, ['x']);
+}
+
+export function detectionsPlot(runs: readonly RunMetrics[], color: Color): Plot {
+  return overTrack(runs, sideLines(runs, 'Detections', ({ detections }) => detections, color), color, ['x', 'y']);
+}
+
+/** How often values occur in each run. */
+export function histogramPlot(bins: Bins | null, color: Color): Plot {
+  const bars = uPlot.paths.bars?.({ size: [0.9], align: 1 });
+  const alone = bins?.counts.length === 1;
+  const series = (bins?.counts ?? []).map((_counts, at): uPlot.Series => {
+    const { name, color: own } = sides[at] ?? sides[0];
+    const ink = (): string => color(alone ? '--ink-2' : own);
+    // The second one is drawn as outlines over the first.
+    return { label: alone ? 'Frames' : name, stroke: ink, width: at === 0 ? 0 : 2, ...(at === 0 && { fill: ink }), ...(bars === undefined ? {} : { paths: bars }), points: { show: false } };
+  });
+  return {
+    data: bins === null ? [[]] : [[...bins.start], ...bins.counts.map((counts) => [...counts])],
     options: {
       // Its last bar begins at the last value.
       scales: { x: { time: false, range: (_plot, min, max) => [min, max + (bins?.width || 1)] }, y: { range: fromZero } },
       axes: axes(color, ['y']),
-      series: [
-        { label: 'From ms', value: (_plot, value) => (value as number | null)?.toFixed(2) ?? '–' },
-        { label: 'Frames', stroke: () => color('--ink-2'), fill: () => color('--ink-2'), ...(bars === undefined ? {} : { paths: bars }), points: { show: false } },
-      ],
+      series: [{ label: 'From ms', value: (_plot, value) => (value as number | null)?.toFixed(2) ?? '–' }, ...series],
     },
   };
 }

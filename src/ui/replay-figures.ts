@@ -44,6 +44,10 @@ export class ReplayFigures extends RetakeElement {
         border: 0;
         font-weight: 550;
       }
+      .reason {
+        display: block;
+        color: var(--warn);
+      }
       .warn {
         color: var(--warn);
       }
@@ -65,8 +69,9 @@ export class ReplayFigures extends RetakeElement {
           Live figures
         </caption>
         <tbody>
-          ${row('Frames per second', status === null ? '–' : status.fps.toFixed(1))} ${row('Presented', status?.presented)} ${row('Late', status?.late, true)}
-          ${row('Skipped', status?.skipped, true)} ${row('Detections in this frame', status?.detections)}
+          ${row('Frames per second', status === null ? '–' : status.fps.toFixed(1))} ${row('Presented', status?.presented)}
+          ${row('Late', status?.late, 'Shown more than a display frame (16.7 ms) after they were due')}
+          ${row('Skipped', status?.skipped, 'Not shown: a newer frame was due before they could be')} ${row('Detections in this frame', foundWords(status))}
           ${row('Error of presentation, median · p95', status?.errorMs ? `${formatMs(status.errorMs.median)} · ${formatMs(status.errorMs.p95)} ms` : '–')}
           ${row('Wall time · recorded', status === null ? '–' : `${(status.wallMs / 1000).toFixed(2)} · ${(recordedMs / 1000).toFixed(2)} s`)} ${renderPainted(status)}
         </tbody>
@@ -79,8 +84,18 @@ export class ReplayFigures extends RetakeElement {
   }
 }
 
-function row(name: string, value: string | number | null | undefined, warns = false): TemplateResult {
-  return html`<tr><th scope="row">${name}</th><td class=${warns && Number(value) > 0 ? 'warn' : ''}>${value ?? '–'}</td></tr>`;
+/** `reason`: what it means that there are any; it is said as soon as there are. */
+function row(name: string, value: string | number | null | undefined, reason?: string): TemplateResult {
+  const warns = reason !== undefined && Number(value) > 0;
+  return html`<tr><th scope="row" title=${reason ?? nothing}>${name}${warns ? html`<span class="reason">${reason}</span>` : nothing}</th><td class=${warns ? 'warn' : ''}>${value ?? '–'}</td></tr>`;
+}
+
+const missingWords = { late: 'none, it came too late', failed: 'none, the model failed', 'not-asked': 'not looked at' } as const;
+
+/** A number, of which 0 is one, or why there is none. */
+function foundWords(status: ReplayStatus | null): string | number | null {
+  if (status === null || status.detections !== null) return status?.detections ?? null;
+  return status.answer === null || status.answer === 'found' ? null : missingWords[status.answer];
 }
 
 /** The demo scene paints each frame's number into the picture; a recording of anything else has none. */

@@ -2,14 +2,18 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { Comparison } from '../app/comparison.ts';
 import { DetectorDraft } from '../app/detector-draft.ts';
+import { followLink } from '../app/follow-link.ts';
 import { Player, type PlaybackState } from '../app/player.ts';
 import { hrefOf } from '../app/router.ts';
+import { saveSnapshot } from '../app/save-snapshot.ts';
+import type { SessionLink } from '../domain/session-link.ts';
 import type { Session } from '../domain/session.ts';
 import './comparison-panel.ts';
 import './comparison-strip.ts';
 import './error-card.ts';
 import './export-menu.ts';
 import { formatDate, formatDuration } from './format.ts';
+import './frame-actions.ts';
 import { backIcon } from './icons.ts';
 import './replay-figures.ts';
 import { replayPageStyles } from './replay-page-styles.ts';
@@ -31,6 +35,8 @@ export class ReplayPage extends RetakeElement {
   static override styles = replayPageStyles;
 
   @property({ attribute: false }) sessionId = '';
+  /** What the address says of the session; another one of the same session leads elsewhere in it. */
+  @property({ attribute: false }) link: SessionLink | null = null;
   #player: Player | null = null;
   #draft: DetectorDraft | null = null;
   #comparison: Comparison | null = null;
@@ -54,16 +60,24 @@ export class ReplayPage extends RetakeElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (this.#player !== null && !changed.has('sessionId')) return;
+    if (this.#player === null || changed.has('sessionId')) this.#open();
+    else if (changed.has('link')) void this.#follow(this.#player, this.#comparison);
+  }
+
+  #open(): void {
     this.#comparison?.close();
     this.#player?.close();
     const canvas = (this.#canvas = document.createElement('canvas'));
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', 'Picture of the session');
-    this.#player = new Player(this.sessionId, this.services);
+    const player = (this.#player = new Player(this.sessionId, this.services));
     this.#draft = new DetectorDraft(this.services.detectors);
-    this.#comparison = new Comparison(this.#player, this.services.notices);
-    void this.#player.open(canvas.transferControlToOffscreen());
+    const comparison = (this.#comparison = new Comparison(player, this.services));
+    void player.open(canvas.transferControlToOffscreen()).then(() => this.#follow(player, comparison));
+  }
+
+  async #follow(player: Player, comparison: Comparison | null): Promise<void> {
+    if (this.link !== null && comparison !== null) await followLink(this.link, player, comparison, this.services.notices);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -99,8 +113,8 @@ export class ReplayPage extends RetakeElement {
     return html`
       <div class="columns">
         <div class="main">
-          <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${open ? html`<region-overlay .draft=${this.#draft} .width=${state.replay.width} .height=${state.replay.height}></region-overlay>` : html`<p role="status">Opening…</p>`}</div>
-          ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar><comparison-strip .player=${player} .comparison=${this.#comparison}></comparison-strip>` : nothing}
+          <div class="stage" @click=${() => player.toggle()}>${this.#canvas}${this.#renderOverStage(player, state)}</div>
+          ${open ? html`<track-picker .player=${player}></track-picker><transport-bar .player=${player}></transport-bar><frame-actions .player=${player} .comparison=${this.#comparison}></frame-actions><comparison-strip .player=${player} .comparison=${this.#comparison}></comparison-strip>` : nothing}
         </div>
         ${open
           ? html`
@@ -108,10 +122,10 @@ export class ReplayPage extends RetakeElement {
                 <run-panel .player=${player} .draft=${this.#draft}></run-panel>
                 <replay-figures .player=${player}></replay-figures>
               </aside>
-              <session-timeline .player=${player}></session-timeline>
               <run-list .player=${player}></run-list>
               <comparison-panel .player=${player} .comparison=${this.#comparison}></comparison-panel>
-              <session-statistics .player=${player}></session-statistics>
+              <session-statistics .player=${player} .comparison=${this.#comparison}></session-statistics>
+              <session-timeline .player=${player}></session-timeline>
               <session-details .replay=${state.replay}></session-details>
             `
           : nothing}
@@ -119,17 +133,28 @@ export class ReplayPage extends RetakeElement {
     `;
   }
 
+  #renderOverStage(player: Player, state: PlaybackState): TemplateResult | typeof nothing {
+    const { comparison, comparisonView } = this.watch(player.settings);
+    if (state.at !== 'open') return html`<p role="status">Opening…</p>`;
+    // Where the picture is there twice, a region has no place of its own.
+    if (comparison !== null && comparisonView !== 'one') return nothing;
+    return html`<region-overlay .draft=${this.#draft} .width=${state.replay.width} .height=${state.replay.height}></region-overlay>`;
+  }
+
   #onKey(event: KeyboardEvent): void {
     const player = this.#player;
     const replay = player?.state.value;
     if (player === null || replay?.at !== 'open' || isTyping(event)) return;
-    const second = Math.max(1, Math.round((replay.replay.frames * 1e6) / Math.max(1, replay.replay.durationUs)));
-    const by = event.shiftKey ? second : 1;
+    const step = (direction: 1 | -1): Promise<void> => (event.shiftKey ? player.stepBy(direction * 1e6) : player.step(direction));
     if (event.key === ' ' && !pressesControl(event)) void player.toggle();
-    else if (event.key === 'ArrowRight' && !movesControl(event)) void player.step(by);
-    else if (event.key === 'ArrowLeft' && !movesControl(event)) void player.step(-by);
+    else if (event.key === 'ArrowRight' && !movesControl(event)) void step(1);
+    else if (event.key === 'ArrowLeft' && !movesControl(event)) void step(-1);
     else if (event.key === 'Home') void player.seek(0);
     else if (event.key === 'End') void player.seek(replay.replay.frames - 1);
+    else if (event.key === 's') void saveSnapshot(player, 'with', this.services);
+    else if (event.key === 'S') void saveSnapshot(player, 'without', this.services);
+    else if (event.key.toLowerCase() === 'i') void player.limit('firstUs', event.shiftKey ? null : 'here');
+    else if (event.key.toLowerCase() === 'o') void player.limit('lastUs', event.shiftKey ? null : 'here');
     else if (event.key === 'n') void this.#comparison?.goToDifference(1);
     else if (event.key === 'p') void this.#comparison?.goToDifference(-1);
     else return;

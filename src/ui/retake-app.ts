@@ -94,7 +94,7 @@ export class RetakeApp extends RetakeElement {
       case 'session':
         // Not on the path to Record, so it comes when it is needed.
         void import('./replay-page.ts');
-        return html`<replay-page .sessionId=${route.id}></replay-page>`;
+        return html`<replay-page .sessionId=${route.id} .link=${route.link ?? null}></replay-page>`;
       case 'models':
         void import('./models-page.ts');
         return html`<models-page></models-page>`;

@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { playTimes, type Player } from '../app/player.ts';
+import type { PlayRange } from '../domain/play-range.ts';
 import type { PlayTimes } from '../domain/play-times.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import { fillTo } from './fill-to.ts';
@@ -40,6 +41,13 @@ export class SeekBar extends RetakeElement {
         border-radius: 2px;
         background: repeating-linear-gradient(135deg, var(--edge) 0 1px, var(--sunk) 1px 4px);
       }
+      .marks .range {
+        inset-block: 0;
+        border: solid var(--focus);
+        border-width: 0 2px;
+        border-radius: 2px;
+        background: color-mix(in srgb, var(--focus) 22%, transparent);
+      }
       input {
         position: relative;
         display: block;
@@ -48,6 +56,8 @@ export class SeekBar extends RetakeElement {
   ];
 
   @property({ attribute: false }) player: Player | null = null;
+  /** Where a finger holds the thumb, µs of play time: pictures come after it. */
+  @state() private heldUs: number | null = null;
 
   override render(): TemplateResult | typeof nothing {
     const { player } = this;
@@ -61,13 +71,29 @@ export class SeekBar extends RetakeElement {
     const locked = this.watch(player.running).at === 'running';
     const times = playTimes(replay, settings);
     const positionUs = status?.positionUs ?? 0;
-    const seek = (event: Event): void => void player.seekTo(times.recordedUs((event.target as HTMLInputElement).valueAsNumber));
+    const thumbUs = this.heldUs ?? positionUs;
+    const drag = ({ target }: Event): void => {
+      this.heldUs = (target as HTMLInputElement).valueAsNumber;
+      void player.scrubTo(times.recordedUs(this.heldUs));
+    };
+    const lift = (): void => void (this.heldUs = null);
     const text = `${formatTime(positionUs)}, frame ${Math.max(0, status?.frame ?? 0)} of ${replay.frames}`;
     return html`
-      <div class="marks" aria-hidden="true">${guard([timeline, replay, settings.gaps], () => timeline.map((entry) => renderMark(entry, times)))}</div>
-      <input class="seek" type="range" aria-label="Position" aria-valuetext=${text} min="0" max=${times.durationUs} .value=${String(positionUs)} ?disabled=${locked} @input=${seek} ${fillTo(positionUs / Math.max(1, times.durationUs))} />
+      <div class="marks" aria-hidden="true">
+        ${settings.range === null ? nothing : renderRange(settings.range, times)} ${guard([timeline, replay, settings.gaps], () => timeline.map((entry) => renderMark(entry, times)))}
+      </div>
+      <input
+        class="seek" type="range" aria-label="Position" aria-valuetext=${text} min="0" max=${times.durationUs} .value=${String(thumbUs)} ?disabled=${locked}
+        @input=${drag} @change=${lift} @pointerup=${lift} @pointercancel=${lift} ${fillTo(thumbUs / Math.max(1, times.durationUs))}
+      />
     `;
   }
+}
+
+function renderRange({ firstUs, lastUs }: PlayRange, times: PlayTimes): TemplateResult {
+  const totalUs = Math.max(1, times.durationUs);
+  const leftUs = times.playUs(firstUs);
+  return html`<i class="range" ${placeAt(leftUs / totalUs, (Math.min(times.playUs(lastUs), totalUs) - leftUs) / totalUs)}></i>`;
 }
 
 function renderMark(entry: TimelineEntry, times: PlayTimes): TemplateResult {

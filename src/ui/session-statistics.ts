@@ -1,10 +1,11 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Comparison } from '../app/comparison.ts';
 import type { Player, ReplaySession } from '../app/player.ts';
 import { SessionStatistics, type MeasuredRuns } from '../app/session-statistics.ts';
 import type { Run } from '../domain/runs.ts';
 import './error-card.ts';
-import { measureTableStyles, renderMeasures } from './measure-table.ts';
+import { measureTableStyles, noiseNote, renderDifferenceWords, renderMeasures } from './measure-table.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { renderRecordingFigures, renderRunFigures } from './statistics-figures.ts';
@@ -13,6 +14,12 @@ interface Choice {
   readonly run: Run;
   /** As in the list of runs. */
   readonly number: number;
+}
+
+/** By id; null: none. */
+interface ChosenRuns {
+  readonly first: string | null;
+  readonly second: string | null;
 }
 
 /** How evenly a session was recorded, how fast its runs were, and whether one is faster than another. Read when it is unfolded. */
@@ -66,10 +73,9 @@ export class SessionStatisticsPanel extends RetakeElement {
 
   @property({ attribute: false }) player: Player | null = null;
   @state() private unfolded = false;
-  /** Null: the newest run of the track. */
-  @state() private first: string | null = null;
-  /** Null: none. */
-  @state() private second: string | null = null;
+  @property({ attribute: false }) comparison: Comparison | null = null;
+  /** Null: the sides of a comparison under way, or else the newest run of the track alone. */
+  @state() private chosen: ChosenRuns | null = null;
   readonly #statistics = new SessionStatistics();
   /** What was asked for last, so that nothing is read twice. */
   #asked = '';
@@ -86,6 +92,7 @@ export class SessionStatisticsPanel extends RetakeElement {
     const state = this.watch(player.state);
     this.watch(player.runs);
     this.watch(this.#statistics.state);
+    if (this.comparison !== null) this.watch(this.comparison.state);
     if (state.at !== 'open') return nothing;
     return html`
       <details .open=${this.unfolded} @toggle=${(event: Event) => (this.unfolded = (event.target as HTMLDetailsElement).open)}>
@@ -115,8 +122,9 @@ export class SessionStatisticsPanel extends RetakeElement {
 
   #chosen(trackId: string): { readonly a: Choice | undefined; readonly b: Choice | undefined } {
     const choices = this.#choices(trackId);
-    const a = choices.find(({ run }) => run.id === this.first) ?? choices.at(-1);
-    return { a, b: choices.find(({ run }) => run.id === this.second && run.id !== a?.run.id) };
+    const wanted = this.chosen ?? comparedRuns(this.comparison);
+    const a = choices.find(({ run }) => run.id === wanted.first) ?? choices.at(-1);
+    return { a, b: choices.find(({ run }) => run.id === wanted.second && run.id !== a?.run.id) };
   }
 
   #renderContent(player: Player, { session, trackId }: ReplaySession): TemplateResult {
@@ -148,14 +156,15 @@ export class SessionStatisticsPanel extends RetakeElement {
     const choices = this.#choices(trackId);
     const { a, b } = this.#chosen(trackId);
     if (choices.length === 0) return nothing;
+    const choose = (part: Partial<ChosenRuns>): void => void (this.chosen = { first: a?.run.id ?? null, second: b?.run.id ?? null, ...part });
     const options = (chosen: Choice | undefined): TemplateResult[] =>
       choices.map(({ run, number }) => html`<option value=${run.id} .selected=${run.id === chosen?.run.id}>${number} · ${run.name}</option>`);
     return html`
       <div class="runs">
-        <label class="field"><span class="label">Statistics of</span><select @change=${(event: Event) => (this.first = valueOf(event))}>${options(a)}</select></label>
+        <label class="field"><span class="label">Statistics of</span><select @change=${(event: Event) => choose({ first: valueOf(event) })}>${options(a)}</select></label>
         <label class="field">
           <span class="label">Compared with</span>
-          <select @change=${(event: Event) => (this.second = valueOf(event))}><option value="" .selected=${b === undefined}>None</option>${options(b)}</select>
+          <select @change=${(event: Event) => choose({ second: valueOf(event) })}><option value="" .selected=${b === undefined}>None</option>${options(b)}</select>
         </label>
       </div>
     `;
@@ -166,12 +175,20 @@ export class SessionStatisticsPanel extends RetakeElement {
     return html`
       <h3>${b === null ? 'Run' : 'Run A'}</h3>
       ${renderRunFigures(b === null ? 'Run' : 'Run A', a.report)}
-      ${b === null ? nothing : html`<h3>Run B</h3>${renderRunFigures('Run B', b.measures.report)}`}
+      ${b === null ? nothing : html`<h3>Run B</h3>${renderRunFigures('Run B', b.measures.report)}<h3>B beside A</h3>${renderDifferenceWords(a.report, b)}`}
       ${renderMeasures(runs)}
-      ${b === null ? nothing : html`<p class="small quiet">Positive per cent: B takes less. ≈ is within what repeats of the same run differ by; without repeats that is not known.</p>`}
-      <run-plots .metrics=${a.metrics} .player=${player}></run-plots>
+      ${b === null ? nothing : html`<p class="small quiet">Positive per cent: B takes less. ${noiseNote(b.differences)}</p>`}
+      <run-plots .a=${a.metrics} .b=${b?.measures.metrics ?? null} .player=${player}></run-plots>
     `;
   }
+}
+
+/** The runs that are being compared; truth is none. */
+function comparedRuns(comparison: Comparison | null): ChosenRuns {
+  const state = comparison?.state.value;
+  if (state === undefined || state.at === 'off') return { first: null, second: null };
+  const [first = null, second = null] = [state.request.a, state.request.b].flatMap((side) => (side.kind === 'run' ? [side.runId] : []));
+  return { first, second };
 }
 
 function valueOf(event: Event): string | null {

@@ -4,6 +4,7 @@ import { playTimes, type Player, type ReplayMode } from '../app/player.ts';
 import type { GapMode } from '../domain/play-times.ts';
 import { formatTime } from './format.ts';
 import { loopIcon, pauseIcon, playIcon, stepBackIcon, stepForwardIcon } from './icons.ts';
+import './range-controls.ts';
 import { RetakeElement } from './retake-element.ts';
 import './seek-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -78,6 +79,7 @@ export class TransportBar extends RetakeElement {
         }
         .buttons {
           flex: 1 1 100%;
+          flex-wrap: wrap;
           justify-content: center;
           gap: var(--space-3);
         }
@@ -123,6 +125,7 @@ export class TransportBar extends RetakeElement {
           </button>
           <button class="button icon" aria-label="One frame forward" title="One frame forward (→)" ?disabled=${locked} @click=${() => player.step(1)}>${stepForwardIcon}</button>
           <button class="button icon" aria-label="Loop" title="Loop" aria-pressed=${settings.loop} ?disabled=${locked} @click=${() => player.configure({ loop: !settings.loop })}>${loopIcon}</button>
+          <range-controls .player=${player}></range-controls>
         </div>
         <div class="how">
           <div class="segments" role="radiogroup" aria-label="Timing">

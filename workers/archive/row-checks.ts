@@ -29,7 +29,7 @@ export const frameResult = object<FrameResult>({
   startMs: optional(stageTimes),
 });
 
-export const missedFrame = object<MissedFrame>({ frame: integer(), timestampUs: integer(), missed: oneOf(...missReasons) });
+export const missedFrame = object<MissedFrame>({ frame: integer(), timestampUs: integer(), missed: oneOf(...missReasons), atMs: optional(number(0)) });
 
 const backend = oneOf('wasm', 'webgpu');
 
@@ -47,11 +47,14 @@ export const run = object<Run>({
   fallbacks: optional(list(object<Fallback>({ frame: integer(), backend, why: text() }), 100)),
   failure: optional(text()),
   level: optional(oneOf(...stages)),
+  limit: optional(integer(1)),
   repeatOf: optional(id),
   createdAtMs: number(0),
   appVersion: text(100),
   frames: integer(),
+  empty: optional(integer()),
   skipped: integer(),
+  failed: optional(integer()),
   detections: integer(),
   meanMs: stageTimes,
   fingerprint: optional(sha256),

@@ -1,12 +1,13 @@
 import { packFrames, type FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult, ResultBlock } from '../../src/domain/runs.ts';
+import type { BlockContent, ResultBlock } from '../../src/domain/runs.ts';
 import { appendFragment } from '../../src/storage/frames.ts';
 
 export interface LoggedFragment {
   readonly segment: number;
   readonly fileOffset: number;
   readonly rows: readonly FrameRow[];
-  readonly results: readonly FrameResult[];
+  /** Of the live run. */
+  readonly content: BlockContent;
 }
 
 /** What is durable, in both file and rows. */
@@ -45,10 +46,10 @@ export class FrameLog {
   }
 
   /** The bytes of the fragment must be flushed. Rejects (once and for all later calls) when a transaction fails. */
-  append({ segment, fileOffset, rows, results }: LoggedFragment): Promise<void> {
+  append({ segment, fileOffset, rows, content }: LoggedFragment): Promise<void> {
     const block = packFrames({ sessionId: this.#sessionId, trackId: this.#trackId, segment, fileOffset }, rows);
-    const first = results[0]?.frame;
-    const found: ResultBlock | null = first === undefined || this.#runId === undefined ? null : { runId: this.#runId, first, results };
+    const first = content.results[0]?.frame;
+    const found: ResultBlock | null = first === undefined || this.#runId === undefined ? null : { runId: this.#runId, first, ...content };
     this.#tail = this.#tail.then(async () => {
       await appendFragment(block, found);
       const last = rows.at(-1);

@@ -1,17 +1,19 @@
-import { looksAt, missedFrames } from '../../src/domain/every-nth.ts';
+import { looksAt } from '../../src/domain/every-nth.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import { findingsOf, lastTrackId, type Fallback, type FrameResult, type NewEngine, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
+import { lastTrackId, type BlockContent, type Fallback, type FrameResult, type NewEngine, type Run, type Stage, type StageTimes } from '../../src/domain/runs.ts';
+import { RunTally } from '../../src/domain/run-tally.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import type { DetectReply, DetectRequest } from '../../src/rpc/detect-contract.ts';
 import { fromWire } from '../../src/rpc/errors.ts';
 import type { LiveDetection as LiveRequest } from '../../src/rpc/record-contract.ts';
+import { LiveFates } from './live-fates.ts';
+import type { SessionClock } from './session-clock.ts';
 
 type Answer = Extract<DetectReply, { detections: unknown }>;
 
 type Detecting =
   | { readonly at: 'idle' }
-  /** Looks at the frame of this time. */
-  | { readonly at: 'looking'; readonly askedUs: number }
+  | { readonly at: 'looking' }
   /** Its engine was lost; another one may come. */
   | { readonly at: 'suspended'; readonly error: Error }
   | { readonly at: 'failed'; readonly error: Error }
@@ -25,35 +27,32 @@ interface Successor {
 
 /**
  * The session's live run. Gives the detector a clone of the newest frame whenever it is idle and skips frames while it is
- * not, so recording never waits for it. Results are joined with their rows by timestamp once the frame has its index; one that
- * comes after the fragment of its frame was stored goes with the next one.
+ * not, so recording never waits for it. Results, and what was missed, are joined with their rows by timestamp once the frame has its index; a
+ * result that comes after the fragment of its frame was stored goes with the next one. Its times are the session's.
  */
 export class LiveDetection {
   readonly #run: Run;
   readonly #preview: MessagePort;
+  readonly #clock: SessionClock;
   readonly #tellFailure: (error: unknown) => void;
+  readonly #fates = new LiveFates();
   #detector: MessagePort;
   #state: Detecting = { at: 'idle' };
   #restart = true;
   #lastTrackId = 0;
   #successor: Successor | undefined;
   readonly #fallbacks: Fallback[] = [];
-  #waiting: Answer[] = [];
-  /** Time of the newest frame that is stored. */
-  #storedUs = -1;
-  /** The index of the frame the detector is looking at, by its time, if that frame is stored already. */
-  #late: ReadonlyMap<number, number> = new Map();
-  #results = 0;
-  #detections = 0;
+  readonly #tally = new RunTally();
   readonly #means: Record<'preprocess' | 'infer' | 'postprocess', RunningMean> = {
     preprocess: new RunningMean(),
     infer: new RunningMean(),
     postprocess: new RunningMean(),
   };
 
-  constructor({ run, detector, preview }: LiveRequest, failed: (error: unknown) => void) {
+  constructor({ run, detector, preview }: LiveRequest, clock: SessionClock, failed: (error: unknown) => void) {
     this.#run = run;
     this.#preview = preview;
+    this.#clock = clock;
     this.#tellFailure = failed;
     this.#detector = this.#join(detector);
   }
@@ -63,7 +62,7 @@ export class LiveDetection {
   }
 
   get results(): number {
-    return this.#results;
+    return this.#tally.countsOf(this.#run).frames;
   }
 
   /**
@@ -71,8 +70,12 @@ export class LiveDetection {
    * encoder swallows one before it. The caller keeps its frame.
    */
   offer(frame: VideoFrame, timestampUs: number, index: number): void {
-    if (this.#state.at !== 'idle' || !looksAt(this.#run.detector, index)) return;
-    this.#state = { at: 'looking', askedUs: timestampUs };
+    const { at } = this.#state;
+    // What comes after its end, it does not come to.
+    if (at === 'failed' || at === 'ended' || !looksAt(this.#run.detector, index)) return;
+    if (at !== 'idle') return this.#fates.miss(timestampUs, at === 'looking' ? 'late' : 'failed', this.#nowMs());
+    this.#state = { at: 'looking' };
+    this.#fates.ask(timestampUs);
     if (this.#successor?.askedUs === null) this.#successor = { ...this.#successor, askedUs: timestampUs };
     const picture = frame.clone();
     const begins = this.#restart ? { restart: true, afterTrackId: this.#lastTrackId } : { restart: false };
@@ -82,7 +85,9 @@ export class LiveDetection {
 
   /** The engine was lost: nothing is asked until another one comes, and if none does, this is why. */
   suspend(error: Error): void {
-    if (this.#state.at !== 'failed' && this.#state.at !== 'ended') this.#state = { at: 'suspended', error };
+    if (this.#state.at === 'failed' || this.#state.at === 'ended') return;
+    this.#fates.giveUp('failed', this.#nowMs());
+    this.#state = { at: 'suspended', error };
   }
 
   /** Goes on with another engine; the frame that the one before was looking at has no result. */
@@ -90,6 +95,7 @@ export class LiveDetection {
     if (this.#state.at === 'failed' || this.#state.at === 'ended') return detector.close();
     this.#detector.close();
     this.#detector = this.#join(detector);
+    this.#fates.giveUp('failed', this.#nowMs());
     this.#state = { at: 'idle' };
     this.#restart = true;
     this.#successor = { engine, askedUs: null };
@@ -98,43 +104,34 @@ export class LiveDetection {
   /** No more results come; what there is is kept. */
   fail(error: Error): void {
     if (this.#state.at === 'failed' || this.#state.at === 'ended') return;
+    this.#fates.giveUp('failed', this.#nowMs());
     this.#state = { at: 'failed', error };
     this.#tellFailure(error);
   }
 
-  /** Takes out the results of these rows, and one of an earlier row that was late; those of frames the encoder swallowed have no row and are let go. */
-  take(rows: readonly FrameRow[]): FrameResult[] {
-    this.#storedUs = rows.at(-1)?.timestampUs ?? this.#storedUs;
-    const askedUs = this.#state.at === 'looking' ? this.#state.askedUs : null;
-    const byTime = new Map([...this.#late, ...rows.map((row) => [row.timestampUs, row.index] as const)]);
-    this.#late = new Map([...byTime].filter(([timestampUs]) => timestampUs === askedUs));
-    const due = this.#waiting.filter((answer) => answer.timestampUs <= this.#storedUs);
-    this.#waiting = this.#waiting.filter((answer) => answer.timestampUs > this.#storedUs);
-    return due.flatMap((answer) => {
-      const frame = byTime.get(answer.timestampUs);
-      if (frame === undefined) return [];
-      this.#count(answer, frame);
-      return [{ frame, timestampUs: answer.timestampUs, ...findingsOf(answer), timingMs: answer.timingMs }];
-    });
+  /** Takes out what is known of these rows and of earlier ones. */
+  take(rows: readonly FrameRow[]): BlockContent {
+    return this.#counted(this.#fates.take(rows));
   }
 
-  /** The ended run of a session with this many frames. */
-  finish(frames: number): Run {
+  /** What is left of a session that stored this many frames, in blocks, and the ended run. */
+  conclude(frames: number): { readonly rest: readonly BlockContent[]; readonly run: Run } {
+    this.#fates.giveUp('late', this.#nowMs());
+    const rest = this.#fates.rest(frames).map((content) => this.#counted(content));
     const failure = this.#failure();
     this.#state = { at: 'ended' };
     this.#detector.close();
     this.#preview.close();
     const meanMs: StageTimes = Object.fromEntries(Object.entries(this.#means).map(([stage, mean]) => [stage as Stage, mean.mean]));
-    return {
+    const run: Run = {
       ...this.#run,
       ...(this.#fallbacks.length > 0 && { fallbacks: this.#fallbacks }),
       ...(failure !== undefined && { failure }),
       state: failure === undefined ? 'complete' : 'partial',
-      frames: this.#results,
-      skipped: missedFrames(this.#run.detector, frames, this.#results),
-      detections: this.#detections,
+      ...this.#tally.countsOf(this.#run),
       meanMs,
     };
+    return { rest, run };
   }
 
   /** Also a loss that another engine came for, but nothing of what it saw is stored. */
@@ -155,18 +152,34 @@ export class LiveDetection {
 
   #accept(answer: Answer): void {
     this.#lastTrackId = lastTrackId(answer, this.#lastTrackId);
-    this.#waiting.push(answer);
+    this.#fates.answer({ ...answer, startMs: this.#startMs(answer) });
     this.#preview.postMessage({ ...answer });
   }
 
-  #count({ timestampUs, detections, timingMs }: Answer, frame: number): void {
+  #startMs({ startAtMs }: Answer): StageTimes {
+    return Object.fromEntries(Object.entries(startAtMs).map(([stage, atMs]) => [stage, this.#sessionMs(atMs - performance.timeOrigin)]));
+  }
+
+  #nowMs(): number {
+    return this.#sessionMs(performance.now());
+  }
+
+  #sessionMs(ms: number): number {
+    return Math.max(0, this.#clock.at(ms)) / 1000;
+  }
+
+  #counted(content: BlockContent): BlockContent {
+    this.#tally.take(content);
+    for (const result of content.results) this.#count(result);
+    return content;
+  }
+
+  #count({ frame, timestampUs, timingMs }: FrameResult): void {
     const successor = this.#successor;
     if (successor !== undefined && successor.askedUs !== null && timestampUs >= successor.askedUs) {
       this.#fallbacks.push({ frame, ...successor.engine });
       this.#successor = undefined;
     }
-    this.#results++;
-    this.#detections += detections.length;
     for (const [stage, mean] of Object.entries(this.#means)) mean.add(timingMs[stage as keyof typeof timingMs] ?? 0);
   }
 }

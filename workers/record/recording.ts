@@ -49,7 +49,7 @@ export class Recording {
     this.#request = request;
     this.#listen = listen;
     this.#guard = new StorageGuard(request.limits?.diskBudgetBytes);
-    this.#live = request.live && new LiveDetection(request.live, (error) => listen({ kind: 'detection-failed', error }));
+    this.#live = request.live && new LiveDetection(request.live, this.#clock, (error) => listen({ kind: 'detection-failed', error }));
     const videos = request.tracks.map((track, position) => this.#videoOf(track, position === 0 ? this.#live : undefined));
     this.#tracks = new TrackSet(videos, request.audio && this.#soundOf(request.audio));
     this.#signals = this.#signalLog();
@@ -127,7 +127,7 @@ export class Recording {
       clock: this.#clock,
       maxFrameRate: limits?.maxFrameRate,
       runId: live?.run.id,
-      results: (rows) => live?.take(rows) ?? [],
+      results: (rows) => live?.take(rows) ?? { results: [] },
       begin: (frame, arrivalMs) => (this.#begun ??= this.#begin(request, frame, arrivalMs)),
       sees: (frame, timestampUs, index) => live?.offer(frame, timestampUs, index),
       within: (timestampUs) => this.#isWithin(timestampUs),
@@ -211,9 +211,9 @@ export class Recording {
   }
 
   async #finishRun(live: LiveDetection): Promise<void> {
-    const frames = this.#tracks.mainFrames;
-    await appendResults(live.run.id, live.take([]).filter(({ frame }) => frame < frames));
-    await putRun(live.finish(frames));
+    const { rest, run } = live.conclude(this.#tracks.mainFrames);
+    for (const { results, missed } of rest) await appendResults(run.id, results, missed);
+    await putRun(run);
   }
 
   #parts(): SessionParts {

@@ -2,6 +2,7 @@ import { blockEnd, unpackFrames, type FrameBlock } from '../../src/domain/frames
 import type { DropCounts } from '../../src/domain/drops.ts';
 import { missedFrames } from '../../src/domain/every-nth.ts';
 import { isWorthKeeping } from '../../src/domain/signals.ts';
+import { RunTally } from '../../src/domain/run-tally.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Recovery, Segment, Session, Track } from '../../src/domain/session.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
@@ -109,11 +110,10 @@ function endOf(block: FrameBlock | undefined): number {
 async function endRun(run: Run, frames: number): Promise<void> {
   if (run.state !== 'running') return;
   await removeResultsFrom(run.id, frames);
-  let results = 0;
-  let detections = 0;
-  for await (const block of resultBlocks(run.id)) {
-    results += block.results.length;
-    detections += block.results.reduce((sum, result) => sum + result.detections.length, 0);
-  }
-  await putRun({ ...run, state: 'partial', frames: results, skipped: missedFrames(run.detector, frames, results), detections });
+  const tally = new RunTally();
+  for await (const block of resultBlocks(run.id)) tally.take(block);
+  const { failed = 0, ...counts } = tally.countsOf(run);
+  // Earlier versions did not keep which ones were missed.
+  const missed = counts.skipped > 0 ? { failed } : { skipped: missedFrames(run.detector, frames, counts.frames) };
+  await putRun({ ...run, state: 'partial', ...counts, ...missed });
 }

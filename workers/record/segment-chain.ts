@@ -1,6 +1,6 @@
 import type { AppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import type { BlockContent } from '../../src/domain/runs.ts';
 import type { Segment } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
 import type { CodecChoice } from '../../src/rpc/record-contract.ts';
@@ -13,7 +13,7 @@ export interface SegmentChainParts {
   readonly trackId: string;
   readonly codec: CodecChoice;
   readonly log: FrameLog;
-  readonly results: (rows: readonly FrameRow[]) => FrameResult[];
+  readonly results: (rows: readonly FrameRow[]) => BlockContent;
   /** Frames a second the source says it gives. */
   readonly frameRate: () => number;
   readonly happened: (kind: SessionEventKind, detail?: string) => void;

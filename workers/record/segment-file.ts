@@ -1,6 +1,6 @@
 import type { AppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import type { BlockContent } from '../../src/domain/runs.ts';
 import type { DecoderDescription, Segment } from '../../src/domain/session.ts';
 import { createMedia, removeMedia } from '../../src/storage/media.ts';
 import type { EncodedFrame } from './frame-encoder.ts';
@@ -25,7 +25,7 @@ export interface SegmentFileOptions {
   readonly mp4: Mp4Options;
   readonly tail?: TailOptions;
   /** Results of these rows, to be stored with them. */
-  readonly results?: (rows: readonly FrameRow[]) => FrameResult[];
+  readonly results?: (rows: readonly FrameRow[]) => BlockContent;
 }
 
 /** One media file of a track while it is recorded, with its journal and its row in the session. */
@@ -51,7 +51,7 @@ export class SegmentFile {
     const tail = await TailJournal.create(sessionId, path, options.tail);
     try {
       const file = await createMedia(sessionId, path);
-      const results = options.results ?? (() => []);
+      const results = options.results ?? (() => ({ results: [] }));
       return new SegmentFile(parts, path, new SegmentWriter({ segment, firstFrame, file, mp4: new Mp4Writer(options.mp4), log, tail, results, failed }), tail);
     } catch (error) {
       await tail.remove();

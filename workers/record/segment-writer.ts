@@ -1,6 +1,6 @@
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import type { BlockContent } from '../../src/domain/runs.ts';
 import type { TailFrame } from '../../src/domain/tail-records.ts';
 import type { MediaWriter } from '../../src/storage/media.ts';
 import type { EncodedFrame } from './frame-encoder.ts';
@@ -18,7 +18,7 @@ export interface SegmentParts {
   readonly log: FrameLog;
   readonly tail: TailJournal;
   /** Results of these rows, to be stored with them. */
-  readonly results: (rows: readonly FrameRow[]) => FrameResult[];
+  readonly results: (rows: readonly FrameRow[]) => BlockContent;
   /** No more can be written; said once. What has been saved stays, and `finish` saves what it can. */
   readonly failed: (error: AppError) => void;
 }
@@ -117,7 +117,7 @@ export class SegmentWriter {
     if (fileOffset === null) throw new AppError('storage-failed', 'The fragment has no payload.');
     this.#unstored = undefined;
     const endBytes = file.size;
-    log.append({ segment, fileOffset, rows, results: results(rows) }).then(
+    log.append({ segment, fileOffset, rows, content: results(rows) }).then(
       () => {
         this.#savedBytes = endBytes;
         this.#savedFrames += rows.length;

@@ -1,7 +1,7 @@
 import { lostFrames } from '../../src/domain/drops.ts';
 import { AppError, toAppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import type { BlockContent } from '../../src/domain/runs.ts';
 import { isVideo, type SourceInfo, type VideoTrack } from '../../src/domain/session.ts';
 import type { SessionEventKind } from '../../src/domain/session-events.ts';
 import type { CodecChoice, Replacement, Snapshot, TrackActivity, TrackStatus, VideoRequest } from '../../src/rpc/record-contract.ts';
@@ -26,7 +26,7 @@ export interface TrackParts {
   readonly maxFrameRate: number | undefined;
   /** The live run that the results of these rows belong to. */
   readonly runId: string | undefined;
-  readonly results: (rows: readonly FrameRow[]) => FrameResult[];
+  readonly results: (rows: readonly FrameRow[]) => BlockContent;
   /** The first frame has come: resolves when the session's row is durable. */
   readonly begin: (frame: VideoFrame, arrivalMs: number) => Promise<void>;
   /** A frame goes into the encoder, to get this index unless one before it is swallowed; the recorder keeps it. */

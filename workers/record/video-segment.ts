@@ -1,7 +1,7 @@
 import { describeVideo } from '../../src/domain/decoder-description.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import type { FrameRow } from '../../src/domain/frames.ts';
-import type { FrameResult } from '../../src/domain/runs.ts';
+import type { BlockContent } from '../../src/domain/runs.ts';
 import type { Segment } from '../../src/domain/session.ts';
 import type { ChosenCodec } from './codec-ladder.ts';
 import type { StampedFrame } from './frame-clock.ts';
@@ -11,7 +11,7 @@ import { SegmentFile, type SegmentFileParts } from './segment-file.ts';
 export interface VideoSegmentParts extends SegmentFileParts {
   readonly codec: ChosenCodec;
   /** Results of these rows, to be stored with them. */
-  readonly results: (rows: readonly FrameRow[]) => FrameResult[];
+  readonly results: (rows: readonly FrameRow[]) => BlockContent;
   /** A frame has come out of the encoder; null when it can't be written any more. */
   readonly encoded: (frame: EncodedFrame, index: number | null) => void;
   /** Frames the encoder swallowed; the row of the next one says so already. */

@@ -49,7 +49,7 @@ interface Stretch {
 }
 
 /** What a run stored, a block in memory at a time. */
-class RunAnswers implements AnswerSource {
+export class RunAnswers implements AnswerSource {
   readonly #run: Run;
   #stretch: Stretch = { from: 0, to: -1, answers: new Map() };
 

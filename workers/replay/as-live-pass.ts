@@ -1,5 +1,5 @@
 import type { DecodedFrame } from './frame-decoder.ts';
-import { isOvertaken, untilDue, type PacedPass } from './paced-pass.ts';
+import { isOvertaken, untilDue, untilEnd, type PacedPass } from './paced-pass.ts';
 
 export interface AsLivePass extends PacedPass {
   /** Whether the detector is shown a frame of this number. */
@@ -9,7 +9,8 @@ export interface AsLivePass extends PacedPass {
 /**
  * Detection at the recorded timing, as it is while recording: a frame reaches the detector when it is due, one may wait there,
  * and a newer one takes the place of the one that waits. Each picture is shown when its result is there; one that the detector is not
- * shown, if that makes nothing wait. In a gap the detector came to its end; where the gap is skipped, it is waited for.
+ * shown, if that makes nothing wait. In a gap the detector came to its end; where the gap is skipped, it is waited for. At the end a frame that still waits
+ * comes too late.
  */
 export async function detectPaced(pass: AsLivePass, signal: AbortSignal): Promise<void> {
   const { decoder, times, clock, skip } = pass;
@@ -43,8 +44,9 @@ export async function detectPaced(pass: AsLivePass, signal: AbortSignal): Promis
         if (!taken) decoded.picture.close();
       }
     }
+    await untilEnd(pass, signal);
+    mailbox.giveUp();
     await mailbox.drained();
-    await untilDue(times.durationUs, pass, signal);
   } finally {
     await mailbox.close();
   }
@@ -70,6 +72,13 @@ class Mailbox {
     if (!inTheWay) this.#waiting = decoded;
     this.#throwFailure();
     this.#working ??= this.#work();
+  }
+
+  /** What waits is not waited for. */
+  giveUp(): void {
+    const waiting = this.#next();
+    waiting?.picture.close();
+    if (waiting !== undefined) this.#pass.skip(waiting.frame);
   }
 
   async drained(): Promise<void> {

@@ -19,7 +19,7 @@ export async function compareRuns(
   const index = await frameIndex(sessionId, trackId);
   const place = { session, track, index };
   const [sideA, sideB] = await Promise.all([openAnswers(a, place), openAnswers(b, place)]);
-  const sum = new ComparisonSum(index.count, criteria, a.kind === 'truth' ? 'a' : 'none');
+  const sum = new ComparisonSum(index.count, criteria, a.kind === b.kind ? 'none' : a.kind === 'truth' ? 'a' : 'b');
   for (let frame = 0; frame < index.count; frame++) {
     signal.throwIfAborted();
     if (frame > 0 && frame % reportedEvery === 0) progress(frame / index.count);

@@ -3,8 +3,10 @@ import type { ComparisonRequest, ComparisonSide } from '../../src/domain/compari
 import type { ComparisonOutcome } from '../../src/domain/comparison/comparison-sum.ts';
 import { isDifference } from '../../src/domain/comparison/differences.ts';
 import { AppError } from '../../src/domain/errors.ts';
+import { measuredRepeatsOf } from '../../src/domain/run-difference.ts';
 import { drawComparison } from '../../src/overlay/draw-comparison.ts';
-import { getRun } from '../../src/storage/runs.ts';
+import { measuresOf } from '../../src/storage/run-measures.ts';
+import { getRun, listRuns } from '../../src/storage/runs.ts';
 import { ComparedResults } from './compared-results.ts';
 import type { Deck } from './deck.ts';
 import { renderReport, type ReportedSide, type ReportPicture } from './report-html.ts';
@@ -15,7 +17,7 @@ const widest = 960;
 
 /** A page about a comparison over a deck's track. Decodes from the deck, draws elsewhere. Errors: `decoder-failed`, `run-missing`, `run-elsewhere`. */
 export async function comparisonReport(deck: Deck, request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
-  const [a, b] = await Promise.all([reportedSide(request.a), reportedSide(request.b)]);
+  const [a, b] = [await reportedSide(request.a, signal), await reportedSide(request.b, signal)];
   const compared = await ComparedResults.open(request, deck);
   const pictures: ReportPicture[] = [];
   for (const frame of worstFrames(outcome.disagreement, mostPictures)) pictures.push(await picture(deck, compared, frame, signal));
@@ -37,11 +39,14 @@ export function worstFrames(disagreements: Float32Array, most: number): number[]
   return chosen;
 }
 
-async function reportedSide(side: ComparisonSide): Promise<ReportedSide> {
+async function reportedSide(side: ComparisonSide, signal: AbortSignal): Promise<ReportedSide> {
   if (side.kind === 'truth') return { kind: 'truth' };
   const run = await getRun(side.runId);
   if (run === undefined) throw new AppError('run-missing', `There is no run ${side.runId}.`);
-  return { kind: 'run', run };
+  const { report: own } = await measuresOf(run, signal);
+  const repeats = [own];
+  for (const other of measuredRepeatsOf(run, await listRuns(run.sessionId))) if (other.id !== run.id) repeats.push((await measuresOf(other, signal)).report);
+  return { kind: 'run', run, times: { own, repeats } };
 }
 
 async function picture(deck: Deck, compared: ComparedResults, frame: number, signal: AbortSignal): Promise<ReportPicture> {

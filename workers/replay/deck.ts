@@ -1,13 +1,15 @@
-import type { ComparisonRequest } from '../../src/domain/comparison/comparison-request.ts';
+import type { AnswerState } from '../../src/domain/comparison/answer.ts';
+import type { ComparisonView } from '../../src/domain/comparison/comparison-request.ts';
 import { paintedNumbers } from '../../src/domain/comparison/scene-truth.ts';
 import { sceneSourceId } from '../../src/domain/demo-scene.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
+import { framesIn, type FrameRange } from '../../src/domain/play-range.ts';
+import { gapsOf, PlayTimes, type Gap } from '../../src/domain/play-times.ts';
 import { isRepeatable } from '../../src/domain/repeated-results.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
-import { gapsOf, PlayTimes, type Gap } from '../../src/domain/play-times.ts';
 import { videoTracks, type Session, type VideoTrack } from '../../src/domain/session.ts';
-import type { ReplaySession, ReplaySettings } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type ReplaySession, type ReplaySettings } from '../../src/rpc/replay-contract.ts';
 import { frameIndex } from '../../src/storage/frames.ts';
 import { getSession } from '../../src/storage/sessions.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -15,7 +17,7 @@ import { ComparedResults, isCompared } from './compared-results.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
 import { RecordedResults } from './recorded-results.ts';
 import { noResults, ownResult, type ResultSource } from './result-source.ts';
-import { Stage } from './stage.ts';
+import { noOverlay, Stage, type Overlay } from './stage.ts';
 
 /** Between two pictures of a replay that outruns the display, ms: an eye follows thirty a second … */
 const glanceMs = 1000 / 30;
@@ -37,11 +39,11 @@ export class Deck implements ResultSource {
   readonly index: FrameIndex;
   readonly gaps: readonly Gap[];
   readonly decoder: FrameDecoder;
-  #settings: ReplaySettings | undefined;
+  #settings = plainReplay;
   #times: PlayTimes;
-  #recorded = noResults;
-  /** Drawn instead of what was recorded; null: nothing is compared. */
-  #compared: ResultSource | null = null;
+  #range: FrameRange;
+  /** What is drawn with the pictures. */
+  #results: ResultSource = noResults;
   readonly #stage: Stage;
   /** The numbers painted in the frames, where the source paints them: rows and lost frames alike count. */
   readonly #numbers: Uint32Array | null;
@@ -53,8 +55,10 @@ export class Deck implements ResultSource {
   shownFrame = -1;
   /** Detections drawn with it, null without a result. */
   shownDetections: number | null = null;
-  /** The earlier frame whose result is drawn with it instead of its own; null where none is. */
-  repeatedFrom: number | null = null;
+  /** Whether the shown run has a result of its own for it, or why it has none; null where no run is shown. */
+  shownAnswer: AnswerState | null = null;
+  /** What is drawn over it. */
+  shownOverlay: Overlay = noOverlay;
 
   private constructor(session: Session, track: VideoTrack, index: FrameIndex, canvas: OffscreenCanvas, chunks: ChunkReader) {
     this.session = session;
@@ -63,6 +67,7 @@ export class Deck implements ResultSource {
     this.index = index;
     this.gaps = gapsOf(index);
     this.#times = new PlayTimes(this.gaps, index.durationTotalUs, 'skip');
+    this.#range = framesIn(index, null);
     this.decoder = new FrameDecoder(index, chunks);
     const numbered = (track.source ?? session.source).id === sceneSourceId;
     this.#stage = new Stage(canvas, numbered);
@@ -82,29 +87,46 @@ export class Deck implements ResultSource {
   }
 
   describe(): ReplaySession {
-    const { session, track, index, gaps, canvas } = this;
-    return { session, trackId: track.id, frames: index.count, durationUs: index.durationTotalUs, gaps, width: canvas.width, height: canvas.height };
+    const { session, track, index, gaps } = this;
+    return { session, trackId: track.id, frames: index.count, durationUs: index.durationTotalUs, gaps, ...this.#stage.picture };
   }
 
   get times(): PlayTimes {
     return this.#times;
   }
 
-  async apply(settings: ReplaySettings): Promise<void> {
-    const { gaps, showRunId } = (this.#settings = settings);
-    this.#times = new PlayTimes(this.gaps, this.index.durationTotalUs, gaps);
-    const recorded = showRunId === null ? noResults : await RecordedResults.open(showRunId, this.track.id);
-    if (settings === this.#settings) this.#recorded = recorded;
+  /** The frames to be played. */
+  get range(): FrameRange {
+    return this.#range;
   }
 
-  /** Draws two sides over each picture instead of one run; null ends that. Errors: `run-missing`, `run-elsewhere`. */
-  async compare(request: ComparisonRequest | null): Promise<void> {
-    this.#compared = request === null ? null : await ComparedResults.open(request, this);
+  /** The same; null where they are all there are, because nobody chose. */
+  get chosenRange(): FrameRange | null {
+    return this.#settings.range === null ? null : this.#range;
+  }
+
+  /** Errors, after which the results before are drawn on: `run-missing`, `run-elsewhere`. */
+  async apply(settings: ReplaySettings): Promise<void> {
+    this.#settings = settings;
+    this.#times = new PlayTimes(this.gaps, this.index.durationTotalUs, settings.gaps);
+    this.#range = framesIn(this.index, settings.range);
+    const results = await this.#open(settings);
+    if (settings === this.#settings) this.#results = results;
+  }
+
+  async #open({ comparison, showRunId }: ReplaySettings): Promise<ResultSource> {
+    if (comparison !== null) return ComparedResults.open(comparison, this);
+    return showRunId === null ? noResults : RecordedResults.open(showRunId, this.track.id);
   }
 
   /** As compared, or recorded by the run that is shown. */
   resultFor(decoded: DecodedFrame): ReturnType<ResultSource['resultFor']> {
-    return (this.#compared ?? this.#recorded).resultFor(decoded);
+    return this.#results.resultFor(decoded);
+  }
+
+  /** How a comparison is drawn. */
+  get view(): ComparisonView {
+    return this.#settings?.comparisonView ?? 'one';
   }
 
   get lastFrame(): number {
@@ -140,12 +162,14 @@ export class Deck implements ResultSource {
     const own = ownResult(shown, result);
     const repeated = own === null && result !== null && isRepeatable(result, timestampUs, this.gaps) ? result : null;
     const startMs = performance.now();
-    const painted = this.#stage.draw(picture, own ?? repeated, repeated?.frame ?? null);
+    const overlay = { findings: own ?? repeated, fromFrame: repeated?.frame ?? null };
+    const painted = this.#stage.draw(picture, overlay, this.view);
     this.#drawnAtMs = performance.now();
     this.#drawMs = this.#drawnAtMs - startMs;
     this.shownFrame = frame;
     this.shownDetections = own === null || isCompared(own) ? null : own.detections.length;
-    this.repeatedFrom = repeated?.frame ?? null;
+    this.shownAnswer = own === null ? (this.#results.missing?.(frame) ?? null) : isCompared(own) ? null : 'found';
+    this.shownOverlay = overlay;
     return this.#numbers === null ? null : painted === this.#numbers[frame];
   }
 

@@ -50,6 +50,9 @@ export class FrameDecoder {
   #feedPlace = 0;
   /** The frame to hand out next. */
   #nextFrame = 0;
+  /** The last frame to be handed out, and how many have to be decoded before all up to it are. */
+  #last = -1;
+  #lastPlace = -1;
   /** After a seek nothing is fed beyond the place of its target until somebody asks for more. */
   #horizon = -1;
   /** Fed, no output yet; by timestamp. */
@@ -69,21 +72,30 @@ export class FrameDecoder {
     this.#chunks = chunks;
   }
 
-  /** Makes `frame` the next one to be handed out. Decodes on if it lies ahead in what is being decoded, otherwise from the key frame before it. */
-  seek(frame: number): void {
-    const key = this.#index.keyFrameBefore(frame);
-    const goesOn = this.#failure === undefined && this.#decoder !== undefined && frame >= this.#nextFrame && key <= this.#feedPlace;
-    if (!goesOn) this.#restart(key);
+  /**
+   * Makes `frame` the next one to be handed out, and `last` the last one; what comes after that is not decoded. Decodes on if it lies ahead in what
+   * is being decoded, otherwise from the key frame before it.
+   */
+  seek(frame: number, last = this.#index.count - 1): void {
+    if (!this.#goesOnTo(frame)) this.#restart(this.#index.keyFrameBefore(frame));
     this.#nextFrame = frame;
+    this.#last = last;
+    this.#lastPlace = this.#index.lastDecodingPlace(last);
     this.#horizon = this.#index.decodingPlace(frame);
     for (const ready of this.#ready.values()) if (ready.frame < frame) this.#drop(ready);
     this.#feed();
   }
 
+  /** Makes `frame` the last one to be handed out, after all that are decoded on the way there. */
+  approach(frame: number): void {
+    const key = this.#index.keyFrameBefore(frame);
+    this.seek(this.#goesOnTo(frame) ? Math.max(key, this.#nextFrame) : key, frame);
+  }
+
   /** The next frame, or null after the last one. `ahead` keeps the decoder busy with those that follow. */
   async next(ahead: boolean, signal: AbortSignal): Promise<DecodedFrame | null> {
-    if (this.#nextFrame >= this.#index.count) return null;
-    this.#horizon = ahead ? Infinity : this.#index.decodingPlace(this.#nextFrame);
+    if (this.#nextFrame > this.#last) return null;
+    this.#horizon = ahead ? this.#lastPlace : this.#index.decodingPlace(this.#nextFrame);
     for (;;) {
       signal.throwIfAborted();
       if (this.#failure !== undefined) throw this.#failure;
@@ -105,14 +117,20 @@ export class FrameDecoder {
     await this.#chunks.close();
   }
 
+  #goesOnTo(frame: number): boolean {
+    return this.#failure === undefined && this.#decoder !== undefined && frame >= this.#nextFrame && this.#index.keyFrameBefore(frame) <= this.#feedPlace;
+  }
+
   #restart(key: number): void {
+    // A decoder that owes no picture goes on with any key frame of what it is set up for; setting it up again costs more than a picture.
+    const isReady = this.#fed.size === 0 && !this.#turning && this.#failure === undefined && this.#chunks.holds(key);
     this.#generation++;
     this.#horizon = -1;
     this.#failure = undefined;
     this.#turning = false;
     this.#fed.clear();
     for (const ready of this.#ready.values()) this.#drop(ready);
-    if (this.#decoder?.state === 'configured') this.#decoder.reset();
+    if (this.#decoder?.state === 'configured' && !isReady) this.#decoder.reset();
     this.#feedPlace = key;
   }
 

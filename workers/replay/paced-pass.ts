@@ -14,6 +14,8 @@ const tellEveryUs = 100_000;
 export interface PacedPass {
   readonly decoder: FrameDecoder;
   readonly index: FrameIndex;
+  /** Where it ends: the last frame that the decoder hands out. */
+  readonly last: number;
   readonly times: PlayTimes;
   /** Runs in play time. */
   readonly clock: Clock;
@@ -28,8 +30,14 @@ export interface PacedPass {
 }
 
 /** Whether the frame after this one is already due, so that showing this one would only make more of them late. */
-export function isOvertaken(frame: number, { index, times, clock }: PacedPass): boolean {
-  return frame + 1 < index.count && clock.isDue(times.playUs(index.timeOf(frame + 1)));
+export function isOvertaken(frame: number, { index, last, times, clock }: PacedPass): boolean {
+  return frame < last && clock.isDue(times.playUs(index.timeOf(frame + 1)));
+}
+
+/** Waits for the end of the last frame. Rejects when aborted. */
+export function untilEnd(pass: PacedPass, signal: AbortSignal): Promise<void> {
+  const { index, last, times } = pass;
+  return untilDue(times.playUs(index.endOf(last)), pass, signal);
 }
 
 /** Waits until a play time is due. Rejects when aborted. */
@@ -63,5 +71,5 @@ export async function playPaced(pass: PacedPass, signal: AbortSignal): Promise<v
       decoded.picture.close();
     }
   }
-  await untilDue(times.durationUs, pass, signal);
+  await untilEnd(pass, signal);
 }

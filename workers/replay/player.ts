@@ -1,18 +1,21 @@
 import type { ComparisonRequest } from '../../src/domain/comparison/comparison-request.ts';
 import type { ComparisonOutcome } from '../../src/domain/comparison/comparison-sum.ts';
 import { AppError, isAbort } from '../../src/domain/errors.ts';
-import { outsideGaps } from '../../src/domain/play-times.ts';
+import { frameBeside, outsideGaps } from '../../src/domain/play-times.ts';
 import type { FrameResult, NewEngine, Run } from '../../src/domain/runs.ts';
-import type { ReplayContract, ReplayEvent, ReplaySession, ReplaySettings, RunRequest } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type ReplayContract, type ReplayEvent, type ReplaySession, type ReplaySettings, type ReplaySnapshot, type RunRequest, type SnapshotOverlay } from '../../src/rpc/replay-contract.ts';
 import { Clock } from './clock.ts';
 import { compareRuns } from './compare-runs.ts';
 import { comparisonReport } from './comparison-report.ts';
 import { Deck } from './deck.ts';
-import { DetectClient } from './detect-client.ts';
+import { Playing } from './playing.ts';
 import { recordRun } from './recorded-run.ts';
-import { replayOnce } from './replay-pass.ts';
 import { Reporter } from './reporter.ts';
+import { RunDetector } from './run-detector.ts';
+import { Seeking } from './seeking.ts';
 import { Serial } from './serial.ts';
+import { drawsOtherwise, playsOtherwise } from './settings-changes.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { tryDetector } from './trial.ts';
 
 const isSilent = (error: unknown): undefined => {
@@ -27,13 +30,12 @@ export class Player implements ReplayContract {
   readonly #reporter = new Reporter();
   readonly #clock = new Clock(1);
   #deck: Deck | undefined;
-  #settings: ReplaySettings = { mode: 'paced', speed: 1, loop: false, gaps: 'skip', showRunId: null };
-  /** Where a seek that has not painted yet is going. */
-  #target: number | undefined;
-  /** Recorded time at which playing was paused; undefined after a seek and at the end, when counting starts anew. */
-  #pausedUs: number | undefined;
-  /** Of the run under way. */
-  #client: DetectClient | undefined;
+  readonly #playing = new Playing();
+  readonly #seeking = new Seeking(this.#reporter, () => this.#reset());
+  readonly #runDetector = new RunDetector();
+  #settings = plainReplay;
+  /** What the picture that stands, or plays, was drawn by. */
+  #inEffect = plainReplay;
 
   open(sessionId: string, canvas: OffscreenCanvas, settings: ReplaySettings, listen: (event: ReplayEvent) => void): Promise<ReplaySession> {
     return this.#serial.run(async (signal) => {
@@ -56,17 +58,7 @@ export class Player implements ReplayContract {
   }
 
   play(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let begun = false;
-      const begin = (): undefined => {
-        begun = true;
-        resolve();
-      };
-      this.#serial
-        .run((signal) => this.#play(begin, signal))
-        .catch(isSilent)
-        .then(resolve, (error: unknown) => (begun ? this.#reporter.fail(error) : reject(error)));
-    });
+    return this.#begin((begun, signal) => this.#play(begun, signal));
   }
 
   pause(): Promise<void> {
@@ -74,8 +66,8 @@ export class Player implements ReplayContract {
   }
 
   async seek(frame: number): Promise<void> {
-    const target = (this.#target = this.#opened().clamp(frame));
-    await this.#serial.run((signal) => this.#seek(target, signal)).catch(isSilent);
+    const target = (this.#seeking.target = this.#opened().clamp(frame));
+    await this.#serial.run((signal) => this.#seeking.seek(this.#opened(), target, signal)).catch(isSilent);
   }
 
   async seekTo(recordedUs: number): Promise<void> {
@@ -83,68 +75,78 @@ export class Player implements ReplayContract {
     await this.seek(index.frameAt(outsideGaps(gaps, recordedUs)));
   }
 
+  scrubTo(recordedUs: number): Promise<void> {
+    const { index, gaps } = this.#opened();
+    const target = (this.#seeking.target = index.frameAt(outsideGaps(gaps, recordedUs)));
+    return this.#begin((begun, signal) => this.#seeking.scrub(this.#opened(), target, begun, signal));
+  }
+
   async step(frames: number): Promise<void> {
-    await this.seek((this.#target ?? this.#opened().shownFrame) + frames);
+    await this.seek((this.#seeking.target ?? this.#opened().shownFrame) + frames);
+  }
+
+  async stepBy(recordedUs: number): Promise<void> {
+    const { index, gaps, shownFrame } = this.#opened();
+    await this.seek(frameBeside(index, gaps, this.#seeking.target ?? shownFrame, recordedUs));
   }
 
   async configure(settings: ReplaySettings): Promise<void> {
-    const before = this.#settings;
     this.#settings = settings;
     this.#clock.setSpeed(settings.speed);
     const deck = this.#deck;
     await deck?.apply(settings);
     const { at, runId } = this.#reporter;
     if (deck === undefined || deck !== this.#deck || runId !== null || settings !== this.#settings) return;
-    if (at === 'playing' && (settings.mode !== before.mode || settings.gaps !== before.gaps)) await this.play();
+    const before = this.#inEffect;
+    this.#inEffect = settings;
+    if (at === 'playing' && playsOtherwise(settings, before)) await this.play();
     if (at !== 'paused' && at !== 'ended') return;
-    if (settings.showRunId === before.showRunId) this.#reporter.report();
-    else await this.#redraw(deck);
-  }
-
-  async showComparison(request: ComparisonRequest | null): Promise<void> {
-    const deck = this.#opened();
-    await deck.compare(request);
-    const { at, runId } = this.#reporter;
-    if (deck === this.#deck && runId === null && (at === 'paused' || at === 'ended')) await this.#redraw(deck);
+    if (drawsOtherwise(settings, before)) await this.#redraw(deck);
+    else this.#reporter.report();
   }
 
   report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
     return this.#serial.run((superseded) => comparisonReport(this.#opened(), request, outcome, AbortSignal.any([signal, superseded])));
   }
 
-  run({ run, mode, detector: port }: RunRequest, signal: AbortSignal): Promise<Run> {
-    // From now on: its engine may be lost before its turn comes.
-    const client = (this.#client = new DetectClient(port, run.level));
-    return this.#serial
-      .run(async (superseded) => {
+  run({ run, mode, detector }: RunRequest, signal: AbortSignal): Promise<Run> {
+    return this.#runDetector.use(detector, run.level, (client) =>
+      this.#serial.run(async (superseded) => {
         const deck = this.#opened();
         this.#reset();
-        this.#target = undefined;
+        this.#seeking.target = undefined;
         return recordRun({ deck, reporter: this.#reporter, clock: this.#clock, mode, run, client }, AbortSignal.any([signal, superseded]));
-      })
-      .finally(() => {
-        client.close();
-        if (this.#client === client) this.#client = undefined;
-      });
+      }),
+    );
   }
 
   replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void> {
-    if (this.#client === undefined) detector.close();
-    else this.#client.replace(detector, fallback);
+    this.#runDetector.replace(detector, fallback);
     return Promise.resolve();
   }
 
   failDetector({ error }: { readonly error: Error }): Promise<void> {
-    this.#client?.close(error);
+    this.#runDetector.fail(error);
     return Promise.resolve();
   }
 
   tryOn(detector: MessagePort, signal: AbortSignal): Promise<FrameResult> {
     return this.#serial.run(async (superseded) => {
       const deck = this.#opened();
-      const target = this.#target;
+      const target = this.#seeking.target;
       const either = AbortSignal.any([signal, superseded]);
-      return tryDetector(detector, deck, target ?? deck.shownFrame, either).finally(() => this.#stand(target));
+      return tryDetector(detector, deck, target ?? deck.shownFrame, either).finally(() => this.#seeking.stand(target));
+    });
+  }
+
+  snapshot(overlay: SnapshotOverlay, signal: AbortSignal): Promise<ReplaySnapshot> {
+    return this.#serial.run(async (superseded) => {
+      const deck = this.#opened();
+      const target = this.#seeking.target;
+      const either = AbortSignal.any([signal, superseded]);
+      // A seek that this one ended still gets to its frame.
+      if (target !== undefined) await this.#seeking.seek(deck, target, either);
+      return takeSnapshot(deck, overlay, either);
     });
   }
 
@@ -152,62 +154,30 @@ export class Player implements ReplayContract {
     return this.#serial.run(() => this.#release());
   }
 
-  async #play(begun: () => undefined, signal: AbortSignal): Promise<void> {
-    const deck = this.#opened();
-    const { figures } = this.#reporter;
-    const shown = this.#target ?? deck.shownFrame;
-    const atEnd = shown === deck.lastFrame;
-    const resumes = !atEnd && this.#target === undefined && this.#pausedUs !== undefined;
-    let from = atEnd ? 0 : resumes ? shown + 1 : shown;
-    if (!resumes) this.#reset();
-    this.#target = undefined;
-    this.#reporter.enter('playing');
-    let { mode } = this.#settings;
-    let { times } = deck;
-    try {
-      do {
-        ({ mode } = this.#settings);
-        ({ times } = deck);
-        deck.decoder.seek(from);
-        await replayOnce({ deck, reporter: this.#reporter, clock: this.#clock, mode, results: deck, fromUs: this.#pausedUs, shown: begun }, signal);
-        this.#pausedUs = undefined;
-        from = 0;
-      } while (this.#settings.loop);
-      figures.pause(performance.now());
-      this.#reporter.enter('ended');
-    } catch (error) {
-      // Ended before its first picture, it has moved nothing.
-      if (figures.running && figures.presented > 0) this.#pausedUs = mode === 'paced' ? times.recordedUs(this.#clock.positionUs()) : deck.index.timeOf(deck.shownFrame);
-      figures.stopAtShown();
-      figures.pause(performance.now());
-      this.#reporter.enter('paused');
-      throw error;
-    }
+  /** Work that goes on after it has begun: by then a failure of it is an event. */
+  #begin(work: (begun: () => undefined, signal: AbortSignal) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let hasBegun = false;
+      const begun = (): undefined => {
+        hasBegun = true;
+        resolve();
+      };
+      this.#serial
+        .run((signal) => work(begun, signal))
+        .catch(isSilent)
+        .then(resolve, (error: unknown) => (hasBegun ? this.#reporter.fail(error) : reject(error)));
+    });
   }
 
-  async #seek(frame: number, signal: AbortSignal): Promise<void> {
-    const deck = this.#opened();
-    this.#reset();
-    this.#reporter.enter('seeking');
-    try {
-      const right = await deck.show(frame, signal);
-      if (right !== null) this.#reporter.figures.painted(right);
-      this.#stand(frame);
-    } catch (error) {
-      if (!isAbort(error)) this.#stand(frame);
-      throw error;
-    }
+  async #play(shown: () => undefined, signal: AbortSignal): Promise<void> {
+    const [deck, sought] = [this.#opened(), this.#seeking.target];
+    this.#seeking.target = undefined;
+    await this.#playing.play({ deck, reporter: this.#reporter, clock: this.#clock, settings: () => this.#settings, sought, shown }, signal);
   }
 
   /** The frame that stands, with what is to be drawn over it now. */
   #redraw(deck: Deck): Promise<void> {
     return this.#serial.run((signal) => deck.show(deck.shownFrame, signal)).then(() => this.#reporter.report(), isSilent);
-  }
-
-  /** A seek to `target` is over, and a picture stands; a newer seek goes on. */
-  #stand(target: number | undefined): void {
-    if (this.#target === target) this.#target = undefined;
-    this.#reporter.enter(this.#reporter.at === 'seeking' ? 'paused' : this.#reporter.at);
   }
 
   /** Takes over a deck that has just been opened, once its first picture stands; closes it when that fails. */
@@ -220,9 +190,9 @@ export class Player implements ReplayContract {
       throw error;
     }
     this.#reset();
-    this.#target = undefined;
+    this.#seeking.target = undefined;
     this.#deck = deck;
-    this.#settings = settings;
+    this.#settings = this.#inEffect = settings;
     this.#clock.setSpeed(settings.speed);
     this.#reporter.attach(deck, listen);
     this.#reporter.enter('paused');
@@ -231,7 +201,7 @@ export class Player implements ReplayContract {
 
   #reset(): void {
     this.#reporter.reset();
-    this.#pausedUs = undefined;
+    this.#playing.forget();
   }
 
   #opened(): Deck {
@@ -242,8 +212,8 @@ export class Player implements ReplayContract {
   async #release(): Promise<void> {
     const deck = this.#deck;
     this.#deck = undefined;
-    this.#target = undefined;
-    this.#pausedUs = undefined;
+    this.#seeking.target = undefined;
+    this.#playing.forget();
     this.#reporter.detach();
     await deck?.close();
   }

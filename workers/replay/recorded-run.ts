@@ -1,6 +1,7 @@
 import { isAbort, toAppError } from '../../src/domain/errors.ts';
 import { looksAt } from '../../src/domain/every-nth.ts';
 import type { MissReason, Run } from '../../src/domain/runs.ts';
+import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import type { ReplayMode } from '../../src/rpc/replay-contract.ts';
 import type { Clock } from './clock.ts';
 import type { Deck } from './deck.ts';
@@ -53,13 +54,14 @@ async function store(pass: RecordedPass, signal: AbortSignal): Promise<Run> {
   return writer.finish({ state: 'complete', fallbacks });
 }
 
-/** As far as the run's level goes. */
+/** As far as the run's level goes, to its last frame. */
 function replay({ deck, reporter, clock, mode, run, client }: RecordedPass, writer: RunWriter, signal: AbortSignal): Promise<void> {
-  if (run.level === 'read') return readEveryFrame(deck, client.runAtMs, (times) => writer.add(times), signal);
-  const miss = (frame: number, missed: MissReason): void => writer.miss({ frame, timestampUs: deck.index.timeOf(frame), missed });
+  const last = Math.min(deck.lastFrame, (run.limit ?? Infinity) - 1);
+  if (run.level === 'read') return readEveryFrame(deck, last, client.runAtMs, (times) => writer.add(times), signal);
+  const miss = (frame: number, missed: MissReason): void => writer.miss({ frame, timestampUs: deck.index.timeOf(frame), missed, atMs: msSince(client.runAtMs, epochMs()) });
   const answers = run.level === 'decode' ? onlyDecoding(client.runAtMs) : new TolerantResults(client, (frame) => miss(frame, 'failed'));
   const detector = { ...(run.level && { level: run.level }), looksAt: (frame: number) => looksAt(run.detector, frame), late: (frame: number) => miss(frame, 'late') };
-  deck.decoder.seek(0);
+  deck.decoder.seek(0, last);
   const results = new SparseResults(answers, run.detector);
-  return replayOnce({ deck, reporter, clock, mode, results, fromUs: undefined, shown: (own) => (own === null ? undefined : writer.add(own)), detector }, signal);
+  return replayOnce({ deck, reporter, clock, mode, last, results, fromUs: undefined, shown: (own) => (own === null ? undefined : writer.add(own)), detector }, signal);
 }

@@ -14,6 +14,8 @@ export interface ReplayPass {
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly mode: ReplayMode;
+  /** The last frame that the decoder hands out. */
+  readonly last: number;
   readonly results: ResultSource;
   /** Recorded time from which the clock goes on; undefined: the first picture's. */
   readonly fromUs: number | undefined;
@@ -27,8 +29,8 @@ export interface ReplayPass {
   };
 }
 
-/** Replays once, from where the decoder stands to the end. */
-export async function replayOnce({ deck, reporter, clock, mode, results, fromUs, shown, detector }: ReplayPass, signal: AbortSignal): Promise<void> {
+/** Replays once, from where the decoder stands to the last frame. */
+export async function replayOnce({ deck, reporter, clock, mode, last, results, fromUs, shown, detector }: ReplayPass, signal: AbortSignal): Promise<void> {
   const { decoder, index, times } = deck;
   const { figures } = reporter;
   const present = (decoded: DecodedFrame, result: FrameResult | null, dueMs: number | null): Promise<void> | undefined => {
@@ -51,6 +53,6 @@ export async function replayOnce({ deck, reporter, clock, mode, results, fromUs,
     if (detector?.looksAt(frame) === true) detector.late(frame);
   };
   const waiting = (playUs: number): void => reporter.waiting(times.recordedUs(playUs));
-  const pass: PacedPass = { decoder, index, times, clock, results, present, begin, skip, waiting };
+  const pass: PacedPass = { decoder, index, last, times, clock, results, present, begin, skip, waiting };
   return detector === undefined ? playPaced(pass, signal) : detectPaced({ ...pass, looksAt: detector.looksAt }, signal);
 }

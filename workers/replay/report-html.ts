@@ -6,8 +6,9 @@ import { escaped, table } from './html-text.ts';
 import { reportCounts } from './report-counts.ts';
 import { reportStrip } from './report-strip.ts';
 import { reportStyle } from './report-style.ts';
+import { reportTimes, timesVerdict, type ReportedTimes } from './report-times.ts';
 
-export type ReportedSide = { readonly kind: 'run'; readonly run: Run } | { readonly kind: 'truth' };
+export type ReportedSide = { readonly kind: 'run'; readonly run: Run; readonly times: ReportedTimes } | { readonly kind: 'truth' };
 
 export interface ReportPicture {
   readonly frame: number;
@@ -30,7 +31,7 @@ export interface ReportContent {
 
 /** A whole page as text. Its own policy lets nothing in but the pictures it carries; every text of others is escaped. */
 export function renderReport({ session, trackId, a, b, criteria, outcome, pictures }: ReportContent): string {
-  const { compared, different } = outcome;
+  const speed = timesVerdict(timesOf(a), timesOf(b));
   const frames = outcome.disagreement.length;
   return `<!doctype html>
 <html lang="en">
@@ -44,14 +45,17 @@ export function renderReport({ session, trackId, a, b, criteria, outcome, pictur
 <body>
 <h1>${escaped(session)}</h1>
 <p>A: ${escaped(sideName(a))}. B: ${escaped(sideName(b))}. Track ${escaped(trackId)}, ${frames} frames.</p>
-<p class="verdict">${different === 0 ? `No difference in ${compared} compared frames.` : `${different} of ${compared} compared frames differ.`}</p>
+<p class="verdict">${escaped(differenceWords(outcome))}</p>
+${speed === null ? '' : `<p class="verdict">${escaped(speed)}</p>`}
 <p>${escaped(criteriaText(criteria))}</p>
 <h2>Where they differ</h2>
 ${reportStrip(outcome.disagreement)}
 <h2>Found in each frame</h2>
 ${reportCounts(outcome)}
 <h2>Totals</h2>
-${totals([outcome.total, ...outcome.labels])}
+${totals([outcome.total, ...outcome.labels], judgedSide(a, b))}
+<h2>Stage times</h2>
+${reportTimes(timesOf(a), timesOf(b))}
 <h2>Frames</h2>
 ${answers(outcome.answersA, outcome.answersB)}
 <h2>Worst frames</h2>
@@ -79,11 +83,32 @@ function share(value: number | null): string {
   return value === null ? '–' : value.toFixed(3);
 }
 
-function totals(rows: readonly ComparedLabel[]): string {
-  return table(
-    ['', 'A', 'B', 'Both', 'B − A', 'Precision', 'Recall', 'F1', 'Mean IoU', 'AP'],
-    rows.map(({ label, a, b, matched, precision, recall, f1, meanIou, averagePrecision }) => [label, a, b, matched, b - a, ...[precision, recall, f1, meanIou, averagePrecision].map(share)]),
-  );
+/** Precision and recall are those of B where A is right; average precision is that of the side that is not truth. */
+function totals(rows: readonly ComparedLabel[], judged: string | null): string {
+  const head = ['', 'A', 'B', 'Both', 'B − A', 'Precision', 'Recall', 'F1', 'Mean IoU', ...(judged === null ? [] : [`AP of ${judged}`])];
+  const lines = rows.map(({ label, a, b, matched, precision, recall, f1, meanIou, averagePrecision }) => [
+    label, a, b, matched, b - a, ...[precision, recall, f1, meanIou, ...(judged === null ? [] : [averagePrecision])].map(share),
+  ]);
+  return `<p>Precision and recall are of B, with A taken as right.</p>${table(head, lines)}`;
+}
+
+/** Which side is judged by the truth of the other one, if that is one. */
+function judgedSide(a: ReportedSide, b: ReportedSide): 'A' | 'B' | null {
+  if (a.kind === b.kind) return null;
+  return a.kind === 'truth' ? 'B' : 'A';
+}
+
+function timesOf(side: ReportedSide): ReportedTimes | null {
+  return side.kind === 'run' ? side.times : null;
+}
+
+/** Where the sides differ, and by how much. */
+function differenceWords({ compared, different, kinds, total: { a, b, matched, f1, averagePrecision } }: ComparisonOutcome): string {
+  if (compared === 0) return 'No frame has an answer on both sides: there is nothing to compare.';
+  const judged = averagePrecision === null ? '' : ` Average precision ${share(averagePrecision)}.`;
+  const nothing = Object.values(kinds).every((mean) => mean === null) ? ' Neither found anything.' : '';
+  const found = a + b === 0 ? nothing : ` A found ${a} things, B ${b}, both ${matched} of them (F1 ${share(f1)}).`;
+  return `${different === 0 ? `No difference in ${compared} compared frames.` : `${different} of ${compared} compared frames differ.`}${found}${judged}`;
 }
 
 function answers(a: AnswerCounts, b: AnswerCounts): string {

@@ -10,6 +10,8 @@ body { max-width: 64rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 syst
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #8886; text-align: right; }
 th:first-child { text-align: left; }
+details { margin: 0.5rem 0; }
+.wide { overflow-x: auto; }
 svg { display: block; width: 100%; height: 60px; border-bottom: 1px solid #8886; fill: #d55e00; }
 svg .unknown { fill: #8888; }
 polyline { fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke; }

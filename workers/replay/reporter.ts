@@ -75,7 +75,7 @@ export class Reporter {
     const frame = deck.shownFrame;
     const timestampUs = deck.index.timeOf(frame);
     const positionUs = deck.times.playUs(this.#waitedUs ?? timestampUs);
-    const shown = { frame, timestampUs, positionUs, detections: deck.shownDetections, repeatedFrom: deck.repeatedFrom };
+    const shown = { frame, timestampUs, positionUs, range: deck.chosenRange, detections: deck.shownDetections, answer: deck.shownAnswer, repeatedFrom: deck.shownOverlay.fromFrame };
     this.#listen({ kind: 'status', status: { at: this.#at, runId: this.#runId, ...shown, ...this.figures.status(nowMs) } });
   }
 }

@@ -1,5 +1,9 @@
+import type { AnswerState } from '../../src/domain/comparison/answer.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
 import type { DecodedFrame } from './frame-decoder.ts';
+
+/** Why there is no answer. */
+export type MissingAnswer = Exclude<AnswerState, 'found'>;
 
 /** Where the results that are drawn with a frame come from: a recorded run, or a detector that runs now. */
 export interface ResultSource {
@@ -10,6 +14,8 @@ export interface ResultSource {
    * in the order of the questions.
    */
   resultFor(decoded: DecodedFrame): Promise<FrameResult | null> | FrameResult | null;
+  /** Why the frame that was asked for last has no result of its own; undefined of any other frame, and where the source does not know. */
+  missing?(frame: number): MissingAnswer | undefined;
 }
 
 export const noResults: ResultSource = { window: 1, resultFor: () => null };

@@ -1,5 +1,6 @@
 import { isQuotaError, AppError, toAppError } from '../../src/domain/errors.ts';
 import { canonicalResult, hasFindings, stages, type FrameResult, type MissedFrame, type Run, type StageTimes } from '../../src/domain/runs.ts';
+import { RunTally } from '../../src/domain/run-tally.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
 import { appendResults, putRun } from '../../src/storage/runs.ts';
 
@@ -31,9 +32,8 @@ export class RunWriter {
   #waitingText = 0;
   /** In order, and not in a block yet. */
   readonly #missed: MissedFrame[] = [];
-  #skipped = 0;
-  #frames = 0;
-  #detections = 0;
+  readonly #tally = new RunTally();
+  #hashed = false;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(run: Run, hash: TextHash) {
@@ -51,16 +51,16 @@ export class RunWriter {
 
   /** Takes a frame that has no result. Frames before it may still be with the detector. */
   miss(missed: MissedFrame): void {
-    this.#skipped++;
+    this.#tally.miss(missed);
     this.#missed.splice(this.#missed.findLastIndex(({ frame }) => frame < missed.frame) + 1, 0, missed);
   }
 
   /** Takes the next result; what is before it has been taken or missed by now. The promise, where there is one, is back-pressure: the batch before the last one is not written yet. */
   add(result: FrameResult): Promise<void> | undefined {
     const text = canonicalResult(result);
-    this.#hash.update(`${this.#frames === 0 ? '' : '\n'}${text}`);
-    this.#frames++;
-    this.#detections += result.detections.length;
+    this.#hash.update(`${this.#hashed ? '\n' : ''}${text}`);
+    this.#hashed = true;
+    this.#tally.add(result);
     for (const { stage, mean } of this.#means) {
       const value = result.timingMs[stage];
       if (value !== undefined) mean.add(value);
@@ -77,10 +77,9 @@ export class RunWriter {
     await this.#flush(this.#missed.splice(0));
     await this.#writing;
     const meanMs: StageTimes = Object.fromEntries(this.#means.filter(({ mean }) => mean.count > 0).map(({ stage, mean }) => [stage, mean.mean]));
-    const counts = { skipped: this.#skipped, frames: this.#frames, detections: this.#detections };
     const happened = { ...(fallbacks.length > 0 && { fallbacks }), ...(failure !== undefined && { failure }) };
     const fingerprint = hasFindings(this.#run) && { fingerprint: this.#hash.digest() };
-    const run: Run = { ...this.#run, ...happened, state, ...counts, meanMs, ...fingerprint };
+    const run: Run = { ...this.#run, ...happened, state, ...this.#tally.countsOf(this.#run), meanMs, ...fingerprint };
     await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
     return run;
   }

@@ -1,16 +1,28 @@
 import { AppError } from '../../src/domain/errors.ts';
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
+import type { ComparisonView } from '../../src/domain/comparison/comparison-request.ts';
+import type { FrameComparison } from '../../src/domain/comparison/frame-comparison.ts';
 import type { Findings } from '../../src/domain/runs.ts';
-import { drawComparison } from '../../src/overlay/draw-comparison.ts';
+import { drawComparison, drawSide } from '../../src/overlay/draw-comparison.ts';
 import { drawFindings } from '../../src/overlay/draw-findings.ts';
 import { drawRepeated } from '../../src/overlay/draw-repeated.ts';
 import { isCompared } from './compared-results.ts';
+
+/** What is drawn over a picture. `fromFrame`: the earlier frame that the findings are of, which are marked then; null: its own. */
+export interface Overlay {
+  readonly findings: Findings | null;
+  readonly fromFrame: number | null;
+}
+
+export const noOverlay: Overlay = { findings: null, fromFrame: null };
 
 /** The canvas. A picture and its results are drawn in the same turn, so that nobody ever sees them apart. */
 export class Stage {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #readsBack: boolean;
+  /** Size of the last picture, which the canvas may hold twice. */
+  picture = { width: 0, height: 0 };
 
   /** `readsBack`: the pictures carry painted numbers, which `draw` returns. */
   constructor(canvas: OffscreenCanvas, readsBack: boolean) {
@@ -21,18 +33,40 @@ export class Stage {
     this.#readsBack = readsBack;
   }
 
-  /** Draws without taking the picture over; findings of an earlier frame are marked. Returns the number painted in it, null when there is none to read. */
-  draw(picture: VideoFrame, findings: Findings | null, fromFrame: number | null): number | null {
+  /** Draws without taking the picture over. Returns the number painted in it, null when there is none to read. */
+  draw(picture: VideoFrame, { findings, fromFrame }: Overlay, view: ComparisonView): number | null {
     const { displayWidth: width, displayHeight: height } = picture;
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.picture = { width, height };
+    const compared = findings !== null && isCompared(findings) ? findings.comparison : null;
+    const pictures = compared === null ? 'one' : view;
+    this.#resize(pictures === 'beside' ? 2 * width : width, pictures === 'stacked' ? 2 * height : height);
     this.#context.drawImage(picture, 0, 0, width, height);
     const painted = this.#readsBack ? this.#readNumber(width, height) : null;
     if (findings === null) return painted;
-    if (isCompared(findings)) drawComparison(this.#context, findings.comparison, width, height);
+    if (compared !== null && pictures !== 'one') this.#drawPair(picture, compared, pictures === 'beside' ? [width, 0] : [0, height]);
+    else if (compared !== null) drawComparison(this.#context, compared, width, height);
     else if (fromFrame === null) drawFindings(this.#context, findings, width, height);
     else drawRepeated(this.#context, findings, `from frame ${fromFrame}`, width, height);
     return painted;
+  }
+
+  /** A's side over the picture that is there, and the picture once more with B's; neither reaches into the other. */
+  #drawPair(picture: VideoFrame, comparison: FrameComparison, placeOfB: readonly [x: number, y: number]): void {
+    const { displayWidth: width, displayHeight: height } = picture;
+    drawSide(this.#context, comparison, 'a', width, height);
+    this.#context.save();
+    this.#context.translate(...placeOfB);
+    this.#context.beginPath();
+    this.#context.rect(0, 0, width, height);
+    this.#context.clip();
+    this.#context.drawImage(picture, 0, 0, width, height);
+    drawSide(this.#context, comparison, 'b', width, height);
+    this.#context.restore();
+  }
+
+  #resize(width: number, height: number): void {
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
   }
 
   #readNumber(width: number, height: number): number | null {

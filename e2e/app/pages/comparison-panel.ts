@@ -20,7 +20,7 @@ export class ComparisonPanel {
     this.nextButton = page.getByRole('button', { name: 'Next difference' });
     this.reportButton = page.getByRole('button', { name: 'Save report' });
     this.names = this.#panel.getByRole('combobox', { name: 'Names' });
-    this.verdict = page.locator('comparison-strip').getByRole('paragraph');
+    this.verdict = page.locator('comparison-strip').getByRole('paragraph').last();
   }
 
   side(name: 'A' | 'B'): Locator {

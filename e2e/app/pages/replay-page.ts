@@ -36,6 +36,11 @@ export class ReplayPage {
     return this.page.locator('session-details').locator('div').filter({ has: this.page.getByText(name, { exact: true }) }).getByRole('definition');
   }
 
+  /** Of a run: frames answered, with nothing found, too late, failed, not looked at, and detections. */
+  fates(run: number): Locator {
+    return this.runs.nth(run).locator('td.number:nth-of-type(-n + 8)');
+  }
+
   /** Number of the frame on screen. */
   async frame(): Promise<number> {
     return Number(await this.page.getByTestId('frame').textContent());
@@ -95,6 +100,12 @@ export class ReplayPage {
   /** Path of the downloaded zip. */
   async export(): Promise<string> {
     return (await this.exportAs('Session (.zip)')).path();
+  }
+
+  async importRuns(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Import runs' }).click();
+    await (await chooser).setFiles(path);
   }
 
   /** What is downloaded first of what an entry of the export menu makes. */

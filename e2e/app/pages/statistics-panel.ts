@@ -31,6 +31,14 @@ export class StatisticsPanel {
     await choice.selectOption((await choice.locator('option').filter({ hasText: run }).getAttribute('value')) ?? '');
   }
 
+  plot(name: string): Locator {
+    return this.page.getByRole('slider', { name, exact: true });
+  }
+
+  async plotBoth(measure: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Plot of' }).selectOption({ label: measure });
+  }
+
   /** Taps a plot at a share of its width. */
   async tapPlot(number: number, share: number): Promise<void> {
     const area = this.page.locator('run-plots .u-over').nth(number);

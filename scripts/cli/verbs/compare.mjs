@@ -6,7 +6,6 @@ export function compare({ files: [folderA, folderB], options, outputs }) {
   const failOn = options['fail-on'];
   if (failOn !== undefined && failOn !== 'difference') throw new Refusal(`--fail-on is difference, not ${failOn}.`);
   const [a, b] = [runIn(folderA), runIn(folderB)];
-  if (a.run.sessionId !== b.run.sessionId || a.run.trackId !== b.run.trackId) throw new Refusal(`${folderA} and ${folderB} are not of the same recording.`);
   const html = options.html === undefined ? null : outputs.place(options.html);
 
   const run = async (page) => {

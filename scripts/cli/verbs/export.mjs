@@ -8,7 +8,7 @@ export function exportAs({ files: [file], options, outputs }) {
   const input = inputFile(file);
   const format = required(options, 'format');
   const out = required(options, 'out');
-  const first = outputs.place(out);
+  const first = outputs.place(out, input);
   const run = async (page) => {
     const formats = await page.listed('formats');
     if (!formats.includes(format)) throw new Refusal(`--format is one of ${formats.join(', ')}, not ${format}.`);
@@ -16,7 +16,7 @@ export function exportAs({ files: [file], options, outputs }) {
     const files = [];
     for (const [index, each] of exported.entries()) {
       const path = index === 0 ? out : numbered(out, index + 1);
-      await page.save(each, index === 0 ? first : outputs.place(path));
+      await page.save(each, index === 0 ? first : outputs.place(path, input));
       files.push({ path, bytes: each.bytes });
     }
     return { json: { format, files }, text: files.map(({ path, bytes }) => `${path}: ${bytes} bytes`).join('\n') };

@@ -17,15 +17,18 @@ function table(rows) {
 
 const shown = ['count', 'average', 'stdDev', 'median', 'p5', 'p95', 'min', 'max'];
 
-function sideText({ run, report }) {
-  const rows = Object.entries(report.summaries).map(([measure, summary]) => [measure, ...shown.map((key) => figure(summary[key], key))]);
+function sideText({ run, report, noise }) {
+  const rows = Object.entries(report.summaries).map(([measure, summary]) => [measure, ...shown.map((key) => figure(summary[key], key)), ...(noise === null ? [] : [figure(noise[measure].median)])]);
   const rate = report.throughputFps === null ? [] : [`${report.throughputFps.toFixed(1)} frames a second`];
-  return [`${run.name}, ms`, table([['', ...shown], ...rows]), ...rate].join('\n');
+  return [`${run.name}, ms`, table([['', ...shown, ...(noise === null ? [] : ['noise of median'])], ...rows]), ...rate].join('\n');
 }
 
+const noiseWords = { true: 'within noise', false: 'beyond noise', null: 'noise unknown' };
+
 function differenceText({ a, b, differences }) {
-  const rows = differences.map(({ measure, figures: { median } }) => [measure, figure(median.a), figure(median.b), figure(median.delta), percent(median.improvement), median.isNoise === true ? 'noise' : '']);
-  return [`${b.run.name} beside ${a.run.name}, medians in ms`, table([['', 'A', 'B', 'B - A', 'better by', ''], ...rows])].join('\n');
+  const rows = differences.map(({ measure, figures: { median } }) => [measure, figure(median.a), figure(median.b), figure(median.delta), percent(median.improvement), noiseWords[median.isNoise]]);
+  const unknown = differences.some(({ figures: { median } }) => median.isNoise === null) ? ['noise unknown: repeat the run (replay --repeat N)'] : [];
+  return [`${b.run.name} beside ${a.run.name}, medians in ms`, table([['', 'A', 'B', 'B - A', 'better by', ''], ...rows]), ...unknown].join('\n');
 }
 
 function figure(value, key) {

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Run } from '../../domain/runs.ts';
 import { downloadFile } from '../../platform/share.ts';
 import { callback, spawnReplay } from '../../rpc/spawn.ts';
-import { getRun, putRun } from '../../storage/runs.ts';
+import { getRun } from '../../storage/runs.ts';
 import { Player } from '../player.ts';
 import type { Services } from '../services.ts';
 import type { AutomationProgress, ComparedRuns, CompareOrder } from './contract.ts';
@@ -21,7 +21,7 @@ interface Compared {
   readonly outcome: ComparisonOutcome;
 }
 
-/** Errors: `run-missing`, as of comparing. */
+/** Errors: `run-missing`, `run-elsewhere`. */
 export async function compare(order: CompareOrder, tell: Tell): Promise<ComparedRuns> {
   const { disagreement: _frames, a: _countsA, b: _countsB, ...totals } = (await compared(order, tell)).outcome;
   return totals;
@@ -44,7 +44,6 @@ export async function saveReport(services: Services, order: CompareOrder, tell: 
 
 async function compared({ runA, runB }: CompareOrder, tell: Tell): Promise<Compared> {
   const a = await existingRun(runA);
-  await join(await existingRun(runB), a);
   const request: ComparisonRequest = { a: { kind: 'run', runId: runA }, b: { kind: 'run', runId: runB }, criteria: plainCriteria };
   const progress = callback((done: number) => tell({ step: 'comparing', done: 100 * done, total: 100, unit: '%' }));
   const replay = spawnReplay();
@@ -59,9 +58,4 @@ async function existingRun(id: string): Promise<Run> {
   const run = await getRun(id);
   if (run === undefined) throw new AppError('run-missing', `There is no run ${id}.`);
   return run;
-}
-
-/** A run that came with another copy of the recording is one over this copy as well: both have the same rows. */
-async function join(run: Run, { sessionId }: Run): Promise<void> {
-  if (run.sessionId !== sessionId) await putRun({ ...run, sessionId });
 }

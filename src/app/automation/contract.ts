@@ -2,9 +2,10 @@ import type { ComparisonOutcome } from '../../domain/comparison/comparison-sum.t
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { MeasureDifference } from '../../domain/run-difference.ts';
 import type { RunMetrics } from '../../domain/run-metrics.ts';
-import type { RunReport } from '../../domain/run-report.ts';
+import type { Measure, RunReport } from '../../domain/run-report.ts';
 import type { Backend, Run } from '../../domain/runs.ts';
 import type { Session } from '../../domain/session.ts';
+import type { SummaryKey } from '../../domain/summary.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { ExportedFile } from '../../rpc/archive-contract.ts';
 import type { ReplayMode } from '../../rpc/replay-contract.ts';
@@ -46,6 +47,8 @@ export interface ReplayOrder {
   /** `auto`: what the page itself would take. */
   readonly backend: 'auto' | Backend;
   readonly repeat: number;
+  /** Only so many frames, from the first on; null: all. */
+  readonly limit: number | null;
 }
 
 /** A session as it is stored, without its picture, and its runs. Plain JSON. */
@@ -54,7 +57,7 @@ export interface SessionInfo {
   readonly runs: readonly Run[];
 }
 
-/** Two runs over the same recording; B's may have come with another copy of it. */
+/** Two runs over the same recording, or over copies of it. */
 export interface CompareOrder {
   readonly runA: string;
   readonly runB: string;
@@ -73,6 +76,8 @@ export interface MeasuredFiles {
 export interface StatisticsSide {
   readonly run: RunMetrics['run'];
   readonly report: RunReport;
+  /** How far each figure differs between its repeats; null where nothing was repeated. */
+  readonly noise: Partial<Record<Measure, Record<SummaryKey, number>>> | null;
 }
 
 export interface Statistics {

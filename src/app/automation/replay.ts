@@ -9,7 +9,7 @@ import type { AutomationProgress, ReplayOrder } from './contract.ts';
 
 /** Replays as the session's page does. Errors: as of opening, of detectors and of runs; `engine-unavailable`. */
 export async function replay(services: Services, order: ReplayOrder, tell: (progress: AutomationProgress) => void): Promise<readonly Run[]> {
-  const { sessionId, detector, mode, backend, repeat } = order;
+  const { sessionId, detector, mode, backend, repeat, limit } = order;
   tell({ step: 'loading', done: 0, total: 0, unit: 'frames' });
   if (backend !== 'auto') await insistOn(services, detector, backend);
   const player = new Player(sessionId, services);
@@ -17,12 +17,12 @@ export async function replay(services: Services, order: ReplayOrder, tell: (prog
     await player.open(new OffscreenCanvas(1, 1));
     const state = player.state.value;
     if (state.at === 'failed') throw state.error;
-    const frames = state.at === 'open' ? state.replay.frames : 0;
+    const frames = state.at === 'open' ? Math.min(state.replay.frames, limit ?? Infinity) : 0;
     const stop = player.status.subscribe(() => {
       const [status, running] = [player.status.value, player.running.value];
       if (status !== null && status.runId !== null && running.at === 'running') tell({ step: 'replaying', done: frames * (running.nth - 1) + status.frame + 1, total: frames * repeat, unit: 'frames' });
     });
-    const runs = await player.run({ detector, mode, backend: 'auto' }, repeat);
+    const runs = await player.run({ detector, mode, backend: 'auto', ...(limit !== null && { limit }) }, repeat);
     stop();
     const { value: running } = player.running;
     if (running.at === 'failed') throw running.error;

@@ -1,26 +1,41 @@
 import { AppError } from '../../domain/errors.ts';
 import { parseMetrics } from '../../domain/metrics-file.ts';
-import { differencesOf, repeatsOf } from '../../domain/run-difference.ts';
-import { reportOf, type RunReport } from '../../domain/run-report.ts';
+import { differencesOf, floorOf, repeatsOf } from '../../domain/run-difference.ts';
+import { measures, reportOf, type Measure, type RunReport } from '../../domain/run-report.ts';
+import { summaryKeys, type SummaryKey } from '../../domain/summary.ts';
 import type { MeasuredFiles, Statistics, StatisticsSide } from './contract.ts';
 
+type Measured = Omit<StatisticsSide, 'noise'>;
+
 /** Computes statistics anew from what is in metrics.json files; the first of a side is its run, the others repeat it. Errors: `metrics-invalid`. */
-export async function stats({ a, b }: MeasuredFiles): Promise<Statistics> {
-  const [ofA, ofB] = [await measured(a), await measured(b)];
+export async function stats(files: MeasuredFiles): Promise<Statistics> {
+  const [ofA, ofB] = [await measured(files.a), await measured(files.b)];
   const [first, second] = [ofA[0], ofB[0]];
   if (first === undefined) throw new RangeError('There is no file.');
-  if (second === undefined) return { a: first, b: null, differences: null };
-  return { a: first, b: second, differences: differencesOf(first.report, second.report, { a: reports(ofA, first), b: reports(ofB, second) }) };
+  const repeatsOfA = reports(ofA, first);
+  const a = { ...first, noise: noiseAmong(repeatsOfA) };
+  if (second === undefined) return { a, b: null, differences: null };
+  const repeatsOfB = reports(ofB, second);
+  return { a, b: { ...second, noise: noiseAmong(repeatsOfB) }, differences: differencesOf(first.report, second.report, { a: repeatsOfA, b: repeatsOfB }) };
+}
+
+function noiseAmong(repeats: readonly RunReport[]): StatisticsSide['noise'] {
+  const floors = (measure: Measure): [SummaryKey, number][] => summaryKeys.flatMap((key) => {
+    const floor = floorOf(repeats, measure, key);
+    return floor === null ? [] : [[key, floor]];
+  });
+  const known = measures.map((measure) => [measure, floors(measure)] as const).filter(([, each]) => each.length > 0);
+  return known.length === 0 ? null : Object.fromEntries(known.map(([measure, each]) => [measure, Object.fromEntries(each)]));
 }
 
 /** Of a run and of what repeats it; a folder may hold files of an earlier run. */
-function reports(side: readonly StatisticsSide[], { run }: StatisticsSide): readonly RunReport[] {
+function reports(side: readonly Measured[], { run }: Measured): readonly RunReport[] {
   const repeats = new Set(repeatsOf(run, side.map((each) => each.run)));
   return side.filter((each) => repeats.has(each.run)).map(({ report }) => report);
 }
 
-async function measured(files: readonly File[]): Promise<StatisticsSide[]> {
-  const sides: StatisticsSide[] = [];
+async function measured(files: readonly File[]): Promise<Measured[]> {
+  const sides: Measured[] = [];
   for (const file of files) {
     const parsed = parseMetrics(await file.text());
     if (parsed.at === 'fault') throw new AppError('metrics-invalid', 'The file holds no metrics.', { detail: `${file.name}: ${parsed.fault}` });

@@ -9,3 +9,6 @@ export interface ComparisonRequest {
   readonly b: ComparisonSide;
   readonly criteria: Criteria;
 }
+
+/** How a comparison is drawn: both sides in one picture, where they match as one, or a picture for each, A first. */
+export type ComparisonView = 'one' | 'beside' | 'stacked';

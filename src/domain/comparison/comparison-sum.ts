@@ -11,7 +11,7 @@ export const answerCodes = { 'not-asked': -1, late: -2, failed: -3 } as const;
 /** Of one label, or of all. */
 export interface ComparedLabel extends Agreement {
   readonly label: string;
-  /** Null unless A is truth, and has the label. */
+  /** Of the other side where one is truth; null unless that has the label. */
   readonly averagePrecision: number | null;
 }
 
@@ -42,10 +42,17 @@ export interface ComparisonOutcome {
   readonly kinds: KindMeans;
 }
 
+/** Whether both sides found things, and never called two of them the same. */
+export function namesDiffer({ labels }: Pick<ComparisonOutcome, 'labels'>): boolean {
+  const found = (side: 'a' | 'b'): boolean => labels.some((label) => label[side] > 0);
+  return found('a') && found('b') && !labels.some(({ a, b }) => a > 0 && b > 0);
+}
+
 /** Takes the frames of a track in order. */
 export class ComparisonSum {
   readonly #criteria: Criteria;
   readonly #agreement = new AgreementSum();
+  readonly #truth: 'a' | 'b' | 'none';
   readonly #precision: AveragePrecision | null;
   readonly #answersA = new AnswerCounter();
   readonly #answersB = new AnswerCounter();
@@ -56,10 +63,11 @@ export class ComparisonSum {
   readonly #a: Int32Array;
   readonly #b: Int32Array;
 
-  /** `truth`: A is right by definition, so that average precision means something. */
-  constructor(frames: number, criteria: Criteria, truth: 'a' | 'none') {
+  /** `truth`: the side that is right by definition, so that average precision of the other one means something. */
+  constructor(frames: number, criteria: Criteria, truth: 'a' | 'b' | 'none') {
     this.#criteria = criteria;
-    this.#precision = truth === 'a' ? new AveragePrecision(criteria.minIou) : null;
+    this.#truth = truth;
+    this.#precision = truth === 'none' ? null : new AveragePrecision(criteria.minIou);
     this.#disagreement = new Float32Array(frames).fill(NaN);
     this.#a = new Int32Array(frames);
     this.#b = new Int32Array(frames);
@@ -94,7 +102,8 @@ export class ComparisonSum {
 
   #addCompared({ a, b, matches, kinds: { topClass, equalCells, anomaly } }: FrameComparison): void {
     if (matches !== null) this.#agreement.add(a.detections, b.detections, matches);
-    this.#precision?.add(a.detections, b.detections);
+    const [truth, judged] = this.#truth === 'b' ? [b, a] : [a, b];
+    this.#precision?.add(truth.detections, judged.detections);
     if (topClass !== undefined) this.#sameClass.add(Number(topClass === 'same'));
     if (equalCells !== undefined) this.#equalCells.add(equalCells);
     if (anomaly !== undefined) this.#anomaly.add(Math.abs(anomaly));
