@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { browserCandidates } from './find-browser.mjs';
+import { startingBrowser } from './find-browser.mjs';
 import { run, runQuietly } from './run.mjs';
 
 const playwright = fileURLToPath(new URL('../node_modules/playwright/cli.js', import.meta.url));
@@ -44,15 +44,6 @@ export async function ensureBrowser() {
     if (installed !== undefined) return installed;
   }
   console.error('The tests need Chrome or Chromium: install one and run them again, or set CHROME_PATH to its program file.');
-  return undefined;
-}
-
-/** On some systems `chromium` is only a note to install something else: what counts is that it answers. */
-async function startingBrowser() {
-  for (const path of browserCandidates()) {
-    // Chrome for Windows opens a window when asked for its version.
-    if (process.platform === 'win32' || (await runQuietly(path, ['--version'])).code === 0) return path;
-  }
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { runQuietly } from './run.mjs';
 
 /** Where Chrome and Chromium usually are, in order of preference. */
 const usualPlaces = [
@@ -15,7 +16,7 @@ const usualPlaces = [
 ];
 
 /** Paths at which there is a program: $CHROME_PATH, the usual places, Playwright's own. */
-export function browserCandidates() {
+function browserCandidates() {
   const candidates = [process.env['CHROME_PATH'], ...usualPlaces, chromium.executablePath()];
   return candidates.filter((path) => path !== undefined && path !== '' && existsSync(path));
 }
@@ -23,4 +24,13 @@ export function browserCandidates() {
 /** Path of a Chrome or Chromium on this machine; undefined when there is none. */
 export function findBrowser() {
   return browserCandidates()[0];
+}
+
+/** As `findBrowser`, of one that starts: on some systems `chromium` is only a note to install something else. What counts is that it answers. */
+export async function startingBrowser() {
+  for (const path of browserCandidates()) {
+    // Chrome for Windows opens a window when asked for its version.
+    if (process.platform === 'win32' || (await runQuietly(path, ['--version'])).code === 0) return path;
+  }
+  return undefined;
 }

@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../fixtures/app-test.ts';
-import { long } from '../fixtures/long-tests.ts';
+import { looks } from '../fixtures/looks.ts';
 import { temporaryFile } from '../fixtures/zip-content.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ModelsPage } from './pages/models-page.ts';
 import { RecordPage } from './pages/record-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
 import { Shell } from './pages/shell.ts';
-
-const both = ['light', 'dark'] as const;
-const sizes = [
-  { name: 'phone', width: 360, height: 740, colorSchemes: long ? both : (['light'] as const) },
-  { name: 'desktop', width: 1280, height: 800, colorSchemes: long ? both : (['dark'] as const) },
-];
 
 test('an empty library offers Record, the demo scene and Import', async ({ page }) => {
   await new Shell(page).open();
@@ -81,40 +75,38 @@ test('a dropped zip is a session, also when it lost its name; a model of PyTorch
   await expect(new ModelsPage(page).explanation).toContainText('This file is not an ONNX model');
 });
 
-for (const { name, width, height, colorSchemes } of sizes) {
-  for (const colorScheme of colorSchemes) {
-    test(`every page passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const check = async (what: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-        expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
-      };
+for (const { name, width, height, colorScheme } of looks) {
+  test(`every page passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const check = async (what: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
+    };
 
-      const shell = new Shell(page);
-      const record = new RecordPage(page);
-      const replay = new ReplayPage(page);
-      await shell.open();
-      await expect(new LibraryPage(page).demoLink).toBeVisible();
-      await check('empty library');
-      await shell.open('#/record/demo-scene');
-      await expect(record.startButton).toBeEnabled();
-      await check('record');
-      await record.record(1);
-      await record.lastTake.click();
-      await expect(replay.playButton).toBeEnabled();
-      await check('replay');
-      await replay.runDetector();
-      await check('replay with a run');
-      await shell.visit('Library');
-      await expect(new LibraryPage(page).session('Take 1')).toBeVisible();
-      await check('library');
-      await shell.open('#/models');
-      await expect(new ModelsPage(page).model('Motion')).toBeVisible();
-      await new ModelsPage(page).add({ name: 'notes.onnx', mimeType: 'text/plain', buffer: Buffer.from('not a model') });
-      await expect(new ModelsPage(page).explanation).toContainText('not an ONNX model');
-      await check('models');
-    });
-  }
+    const shell = new Shell(page);
+    const record = new RecordPage(page);
+    const replay = new ReplayPage(page);
+    await shell.open();
+    await expect(new LibraryPage(page).demoLink).toBeVisible();
+    await check('empty library');
+    await shell.open('#/record/demo-scene');
+    await expect(record.startButton).toBeEnabled();
+    await check('record');
+    await record.record(1);
+    await record.lastTake.click();
+    await expect(replay.playButton).toBeEnabled();
+    await check('replay');
+    await replay.runDetector();
+    await check('replay with a run');
+    await shell.visit('Library');
+    await expect(new LibraryPage(page).session('Take 1')).toBeVisible();
+    await check('library');
+    await shell.open('#/models');
+    await expect(new ModelsPage(page).model('Motion')).toBeVisible();
+    await new ModelsPage(page).add({ name: 'notes.onnx', mimeType: 'text/plain', buffer: Buffer.from('not a model') });
+    await expect(new ModelsPage(page).explanation).toContainText('not an ONNX model');
+    await check('models');
+  });
 }

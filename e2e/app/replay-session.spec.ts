@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
 import { saveMadeZip } from '../fixtures/made-zip.ts';
 import { readStored } from '../fixtures/stored.ts';
@@ -102,6 +102,24 @@ test('dragged, the thumb stays under the finger and the picture comes to it', as
   await expect(replay.figure('Painted numbers')).toHaveText(/^[1-9]\d* · 0$/);
   await page.mouse.up();
   expect(await replay.frame()).toBe(frame);
+
+  // Lifted before the picture is there, the thumb does not go back.
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.95, y + height / 2, { steps: 3 });
+  const seen = await replay.seekBar.evaluateHandle((bar: HTMLInputElement) => {
+    const seen: number[] = [];
+    const look = (): void => {
+      seen.push(bar.valueAsNumber);
+      requestAnimationFrame(look);
+    };
+    look();
+    return seen;
+  });
+  await page.mouse.up();
+  const lifted = Math.floor((Number(await replay.seekBar.inputValue()) + 1) / stepUs);
+  await expect.poll(() => replay.frame()).toBe(lifted);
+  await expect(replay.seekBar).toHaveValue(String(lifted * stepUs));
+  expect(Math.min(...(await seen.jsonValue()))).toBe(lifted * stepUs);
 });
 
 test('the timeline says what happened and leads there', async ({ page, baseURL }, info) => {
@@ -172,6 +190,30 @@ test('each camera is replayed by itself, and its runs are its own', async ({ pag
   await expect(replay.figure('Painted numbers')).toHaveText('45 · 0');
   await replay.camera(/cam1/).check();
   await expect(shown).toHaveValue(/.+/);
+});
+
+test('the other cameras stand beside the picture in small; a tap makes one the large picture', async ({ page, baseURL }, info) => {
+  const made = { timestampsUs: steps(45, 0), more: [{ timestampsUs: steps(30, 510_000), width: 480, height: 360, firstNumber: 5000 }] };
+  const replay = await openMade(page, baseURL, made, info.outputPath('made.retake.zip'));
+  await expect(replay.smallCamera('cam0')).toContainText('Shown above');
+  await expect(replay.smallCamera('cam1')).toContainText('Not recorded');
+  await replay.seekTo(1_000_000);
+  await expect(replay.smallCamera('cam1')).not.toContainText('Not recorded');
+  // The colour that the pictures are of.
+  const blueOf = (picture: Locator): Promise<number> => picture.evaluate((canvas: HTMLCanvasElement) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    copy?.drawImage(canvas, 0, 0);
+    return copy?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[2] ?? 0;
+  });
+  await expect.poll(() => blueOf(replay.smallCamera('cam1').locator('canvas'))).toBeGreaterThan(60);
+  await replay.smallCamera('cam1').click();
+  await expect(replay.camera(/cam1/)).toBeChecked();
+  await expect.poll(() => replay.frame()).toBe(14);
+  await expect(replay.smallCamera('cam1')).toContainText('Shown above');
+  await expect.poll(() => blueOf(replay.smallCamera('cam0').locator('canvas'))).toBeGreaterThan(60);
+  await replay.camera(/cam1/).press('ArrowLeft');
+  await expect(replay.camera(/cam0/)).toBeChecked();
+  await expect.poll(() => replay.lastFrame()).toBe(44);
 });
 
 for (const { name, width, height } of [{ name: 'phone', width: 360, height: 740 }, { name: 'desktop', width: 1280, height: 800 }]) {

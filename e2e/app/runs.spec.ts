@@ -61,3 +61,55 @@ test('a run is repeated, stopped early, renamed and deleted', async ({ page, bas
   await expect(replay.error).toContainText('The runs in this zip are over another recording');
   await expect(replay.runs).toHaveCount(3);
 });
+
+test('a run whose page is left keeps what it has', async ({ page, baseURL }, info) => {
+  const path = info.outputPath('made.retake.zip');
+  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 300 }, (_, frame) => frame * 33_333) }, path);
+  const shell = new Shell(page);
+  await shell.open();
+  const library = new LibraryPage(page);
+  await library.import(path);
+  await library.openSession('Made session');
+  const replay = new ReplayPage(page);
+  await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
+  await page.getByText('As live', { exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => replay.frame(), { timeout: 60_000 }).toBeGreaterThan(5);
+  await shell.visit('Library');
+  await library.openSession('Made session');
+  await expect(replay.runs).toHaveCount(1);
+  await expect(replay.runs.first()).toContainText('Partial');
+  expect((await storedRuns(page))[0]?.frames).toBeGreaterThan(5);
+});
+
+test('what is pressed and clicked during a run does not end it: Cancel does', async ({ page, baseURL }, info) => {
+  const path = info.outputPath('made.retake.zip');
+  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 75 }, (_, frame) => frame * 33_333) }, path);
+  await new Shell(page).open();
+  const library = new LibraryPage(page);
+  await library.import(path);
+  await library.openSession('Made session');
+  const replay = new ReplayPage(page);
+  await expect(replay.playButton).toBeEnabled();
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('4×');
+  await expect(replay.figure('Wall time')).toHaveText(/· 0\.62 s$/);
+  await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
+  await page.getByRole('radio', { name: 'As live' }).check();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/^Frame [1-9]\d* of 75$/)).toBeVisible({ timeout: 60_000 });
+  // At the recorded pace, whatever the player's.
+  await expect(replay.figure('Wall time')).toHaveText(/· 2\.50 s$/);
+  for (const key of ['Space', 'ArrowRight', 'Home', 'i', 's']) await page.keyboard.press(key);
+  await replay.picture.click();
+  await expect(replay.runs).toHaveCount(1, { timeout: 60_000 });
+  await expect(replay.runs.filter({ hasText: 'Partial' })).toHaveCount(0);
+  await expect(page.getByText('Plays all frames')).toBeVisible();
+  const [run] = await storedRuns(page);
+  expect(run).toMatchObject({ state: 'complete', mode: 'paced' });
+  expect((run?.frames ?? 0) + (run?.skipped ?? 0)).toBe(75);
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/^Frame [1-9]\d* of 75$/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(replay.runs.filter({ hasText: 'Partial' })).toHaveCount(1);
+});

@@ -67,8 +67,9 @@ testOffline('a link leads to its frame and its comparison, without a network too
     await expect(page.getByRole('alert')).toContainText(detail);
     await expect(replay.playButton).toBeEnabled();
   }
-  await page.goto('/?session=nobody&t=1');
+  await page.goto('/?session=nobody&t=1&a=x&b=y');
   await expect(page.getByRole('alert')).toContainText('This session is not in this browser');
+  await expect(page.getByRole('alert')).toHaveCount(1);
   await page.getByRole('link', { name: 'Back to the library', exact: true }).last().click();
   await expect(new LibraryPage(page).session('Made session')).toBeVisible();
 });
@@ -91,15 +92,22 @@ test('a frame is saved as a picture; where the clipboard is kept and the share s
   await replay.runDetector();
   await replay.seekTo(12 * stepUs);
   await expect.poll(() => replay.frame()).toBe(12);
-  for (const [save, name] of [
-    [() => page.getByRole('button', { name: 'Save picture' }).click(), 'Made session cam0 frame 12 at 0.400 s.png'],
-    [() => page.keyboard.press('s'), 'Made session cam0 frame 12 at 0.400 s with results.png'],
+  const comparison = new ComparisonPanel(page);
+  await comparison.startButton.click();
+  await expect(comparison.verdict).toHaveText(/^No difference/);
+  // Nothing was found in the frame: that leaves no trace on the picture, but for the words of two pictures.
+  for (const [pictures, save, name, width] of [
+    ['One picture', () => page.getByRole('button', { name: 'Save picture' }).click(), 'Made session cam0 frame 12 at 0.400 s.png', 320],
+    ['One picture', () => page.keyboard.press('s'), 'Made session cam0 frame 12 at 0.400 s.png', 320],
+    ['A and B', () => page.keyboard.press('s'), 'Made session cam0 frame 12 at 0.400 s with results.png', 640],
   ] as const) {
+    await page.getByRole('radio', { name: pictures }).check();
+    await expect(replay.picture).toHaveJSProperty('width', width);
     const download = page.waitForEvent('download');
     await save();
     expect((await download).suggestedFilename()).toBe(name);
     const png = readFileSync(await (await download).path());
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([320, 240]);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, 240]);
   }
 
   // As in an app on an iPhone's home screen: the sheet opens in answer to a tap only, and the report took longer than the tap counts.
@@ -112,12 +120,25 @@ test('a frame is saved as a picture; where the clipboard is kept and the share s
     };
     for (const [name, value] of Object.entries({ standalone: true, canShare: () => true, share })) Object.defineProperty(navigator, name, { value });
   });
-  const comparison = new ComparisonPanel(page);
-  await comparison.startButton.click();
-  await expect(comparison.verdict).toHaveText(/^No difference/);
   await comparison.reportButton.click();
   await expect(page.getByText('Made session comparison.html is ready')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page).toHaveTitle('Made session comparison.html');
   await expect(page.getByText('Made session comparison.html is ready')).toBeHidden();
+
+  // In another tab the runs are deleted: that is told once, what was asked for is done, and the comparison ends.
+  await page.evaluate(async () => {
+    const request = indexedDB.open('retake');
+    const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const transaction = database.transaction('runs', 'readwrite');
+    transaction.objectStore('runs').clear();
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    database.close();
+  });
+  await page.getByRole('button', { name: 'Loop' }).click();
+  await replay.chooseTiming('Every frame');
+  await expect(page.getByRole('alert')).toContainText('This run is gone');
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(comparison.endButton).toBeHidden();
+  await expect(replay.runs).toHaveCount(0);
 });

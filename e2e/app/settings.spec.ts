@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
+import { looks } from '../fixtures/looks.ts';
 import { readStored } from '../fixtures/stored.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { RecordPage } from './pages/record-page.ts';
@@ -185,24 +186,22 @@ test('recording switched off: by the address or in the settings, the page says s
   expect((await readStored(page)).sessions).toEqual([]);
 });
 
-for (const [name, width, height] of [['phone', 360, 740], ['desktop', 1280, 800]] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const settings = new SettingsPage(page);
-      const check = async (what: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-        expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
-      };
-      await openAt(page, 'max-length=30m&height=1080&model=motion&cameras=a1&task=pick+cup');
-      await settings.type('Maximum frame rate', 'fast');
-      await expect(settings.group('Limits').getByRole('alert').filter({ hasText: 'Type a number' })).toBeVisible();
-      await check('settings');
-      await openAt(page, 'recording=off', '#/record');
-      await expect(page.getByRole('heading', { name: 'This page only replays' })).toBeVisible();
-      await check('recording off');
-    });
-  }
+for (const { name, width, height, colorScheme } of looks) {
+  test(`passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const settings = new SettingsPage(page);
+    const check = async (what: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
+    };
+    await openAt(page, 'max-length=30m&height=1080&model=motion&cameras=a1&task=pick+cup');
+    await settings.type('Maximum frame rate', 'fast');
+    await expect(settings.group('Limits').getByRole('alert').filter({ hasText: 'Type a number' })).toBeVisible();
+    await check('settings');
+    await openAt(page, 'recording=off', '#/record');
+    await expect(page.getByRole('heading', { name: 'This page only replays' })).toBeVisible();
+    await check('recording off');
+  });
 }

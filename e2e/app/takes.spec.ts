@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
+import { looks } from '../fixtures/looks.ts';
 import { hasFfprobe, probe } from '../fixtures/ffprobe.ts';
 import { readStored } from '../fixtures/stored.ts';
 import { LibraryPage } from './pages/library-page.ts';
@@ -224,32 +225,30 @@ test('a recording that ends by itself and can not be saved: says so, and what is
   expect(sessions).toMatchObject([{ name: 'Take 1', state: 'recovered' }]);
 });
 
-for (const [name, width, height] of [['phone', 360, 740], ['desktop', 1280, 800]] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`recording passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const check = async (what: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-        expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
-      };
-      const record = await openDemo(page, '?countdown=10&task=pick+cup');
-      await check('ready');
-      await record.startButton.click();
-      await expect(page.getByRole('timer')).toBeVisible();
-      await check('countdown');
-      await page.keyboard.press('Escape');
-      await page.getByRole('combobox', { name: 'Countdown' }).selectOption('None');
-      await record.recordOn(1);
-      await record.markerButton.click();
-      await expect(record.log).toContainText('Marker');
-      await check('recording');
-      await record.pauseButton.click();
-      await expect(record.resumeButton).toBeVisible();
-      await check('paused');
-    });
-  }
+for (const { name, width, height, colorScheme } of looks) {
+  test(`recording passes axe and fits its width: ${name}, ${colorScheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const check = async (what: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(width);
+    };
+    const record = await openDemo(page, '?countdown=10&task=pick+cup');
+    await check('ready');
+    await record.startButton.click();
+    await expect(page.getByRole('timer')).toBeVisible();
+    await check('countdown');
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Countdown' }).selectOption('None');
+    await record.recordOn(1);
+    await record.markerButton.click();
+    await expect(record.log).toContainText('Marker');
+    await check('recording');
+    await record.pauseButton.click();
+    await expect(record.resumeButton).toBeVisible();
+    await check('paused');
+  });
 }
 
 test('while something is recorded the screen stays on and leaving asks first, also in a pause; afterwards neither', async ({ page, context }) => {

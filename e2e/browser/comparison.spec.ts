@@ -42,7 +42,7 @@ test('what was found, found empty, late, failed and not looked at stays apart fr
 });
 
 test('runs over copies of a session are compared, runs over other frames are refused, and the picture shows both sides', async ({ page }) => {
-  const { copy, codes, drawn, ended } = await page.evaluate(async () => {
+  const { copy, codes, drawn, ended, report, told, playing } = await page.evaluate(async () => {
     const times = Array.from({ length: 30 }, (_, frame) => frame * 33_333);
     const sessions = [await retake.makeSession({ timestampsUs: times }), await retake.makeSession({ timestampsUs: times }), await retake.makeSession({ timestampsUs: times.map((time) => time + Number(time > 0)) })];
     const box = [0.25, 0.25, 0.75, 0.75] as const;
@@ -69,10 +69,20 @@ test('runs over copies of a session are compared, runs over other frames are ref
     const matched = await middleOfSide(white);
     await probe.configure({ comparison: null });
     const ended = await middleOfSide((colour) => !white(colour));
+    // A report decodes by itself: it neither ends what plays nor needs anything to be open.
+    await probe.configure({ loop: true });
+    await probe.do((api) => api.play());
+    const told: number[] = [];
+    const page = await probe.do((api) => api.report(id, 'cam0', request(ids[1] ?? ''), copy, retake.spawn.callback((done: number) => told.push(done)), signal));
+    const report = await page.text();
+    const playing = probe.statuses.at(-1)?.at;
     probe.dispose();
-    return { copy: { compared: copy.compared, different: copy.different }, codes, drawn: white(matched), ended: white(ended) };
+    return { copy: { compared: copy.compared, different: copy.different }, codes, drawn: white(matched), ended: white(ended), report, told, playing };
   });
   expect(copy).toEqual({ compared: 30, different: 1 });
+  expect(report).toContain('1 of 30 compared frames differ');
+  expect(report.match(/src="data:image\/jpeg/g)).toHaveLength(1);
+  expect({ told, playing }).toEqual({ told: [1], playing: 'playing' });
   expect(codes).toEqual(['run-elsewhere', 'run-missing']);
   expect([drawn, ended]).toEqual([true, false]);
 });

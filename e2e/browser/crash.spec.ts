@@ -106,7 +106,7 @@ async function killAll(context: BrowserContext): Promise<void> {
   await gone;
 }
 
-const kills = long ? 30 : 10;
+const kills = long ? 30 : 6;
 
 test(`the whole browser is killed at ${kills} moments of recordings with one and with three cameras: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
   test.setTimeout(kills * 20_000);

@@ -97,6 +97,28 @@ test('nothing behind a range is decoded, and a run takes no notice of it', async
   expect(run).toMatchObject({ state: 'complete', frames: 120 });
 });
 
+test('a loop over one frame shows it once a display frame at most; settings with a run that is gone apply all the same', async ({ page }) => {
+  const { looped, code, set } = await page.evaluate(async (made) => {
+    const session = await retake.makeSession(made);
+    const probe = new retake.ReplayProbe();
+    const atUs = made.timestampsUs[20] ?? 0;
+    await probe.open(session.id, { mode: 'every-frame', loop: true, range: { firstUs: atUs, lastUs: atUs } });
+    const often = probe.until(({ presented }) => presented >= 20);
+    await probe.do((api) => api.play());
+    const looped = await often;
+    await probe.do((api) => api.pause());
+    const gone = { kind: 'run' as const, runId: 'gone' };
+    const comparison = { a: gone, b: gone, criteria: { minIou: 0.5, minScore: 0, label: null, names: 'same' as const } };
+    const code = await probe.configure({ comparison, mode: 'paced', range: { firstUs: 0, lastUs: atUs } }).then(() => 'applied', (error: { code?: string }) => String(error.code));
+    return { looped, code, set: probe.statuses.at(-1) };
+  }, paused);
+  expect(looped.frame).toBe(20);
+  expect(looped.wallMs / looped.presented).toBeGreaterThan(15);
+  expect(looped.lengthUs).toBe(stepUs);
+  expect(code).toBe('run-missing');
+  expect(set).toMatchObject({ range: { first: 0, last: 20 }, lengthUs: 21 * stepUs });
+});
+
 test('a range is a time: of another camera it is other frames', async ({ page }) => {
   const made = { timestampsUs: steps(60, 0), more: [{ timestampsUs: steps(30, 500_000) }] };
   const { first, second } = await page.evaluate(async (made) => {

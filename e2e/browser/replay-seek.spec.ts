@@ -80,6 +80,24 @@ test('of 50 seeks at once the last one wins, and hardly any other is painted', a
   expect(failures).toEqual([]);
 });
 
+test('a seek that something else ends gets to its frame, and is over', async ({ page }) => {
+  const ends = await page.evaluate(async (made) => {
+    const session = await retake.makeSession(made);
+    const probe = new retake.ReplayProbe();
+    await probe.open(session.id);
+    const snapshot = (): Promise<unknown> => probe.do((api) => api.snapshot('without', new AbortController().signal));
+    const enders = [() => probe.do((api) => api.pause()), snapshot, () => probe.showTrack('cam0'), () => probe.showTrack('cam9'), () => probe.configure({ showRunId: 'gone' })];
+    const ends = [];
+    for (const [at, end] of enders.entries()) {
+      await Promise.allSettled([probe.do((api) => api.seek(60 + at)), end()]);
+      ends.push([probe.statuses.at(-1)?.at, probe.statuses.at(-1)?.frame, await probe.showsNumber(60 + at)]);
+    }
+    return ends;
+  }, inPieces);
+  expect(ends).toEqual(ends.map((_, at) => ['paused', 60 + at, 60 + at]));
+  expect(ends).toHaveLength(5);
+});
+
 test('steps in time lead by a second, over a gap, and to another frame in any case; those at once add up', async ({ page }) => {
   const shown = await page.evaluate(async (made) => {
     const session = await retake.makeSession(made);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { countPictures } from '../fixtures/count-pictures.ts';
 
 /** Frames as a phone gives them: uneven, with a long gap, three seconds in all. */
 const irregularUs = [0];
@@ -265,40 +266,7 @@ test('close gives the media back: the session can be removed and the worker open
 test('no picture stays open, whatever ends the replay', async ({ page }) => {
   const spawned = page.waitForEvent('worker', (worker) => worker.url().includes('main'));
   const handle = await page.evaluateHandle(() => new retake.ReplayProbe());
-  const worker = await spawned;
-  await worker.evaluate(() => {
-    const open = new Set<VideoFrame>();
-    const counts = Object.assign(globalThis, { pictures: { open, most: 0, seen: 0 } }).pictures;
-    const add = (frame: VideoFrame): VideoFrame => {
-      open.add(frame);
-      counts.most = Math.max(counts.most, open.size);
-      counts.seen++;
-      return frame;
-    };
-    globalThis.VideoDecoder = class extends VideoDecoder {
-      constructor({ output, error }: VideoDecoderInit) {
-        super({ error, output: (frame) => output(add(frame)) });
-      }
-    };
-    const { clone, close } = VideoFrame.prototype;
-    VideoFrame.prototype.clone = function (this: VideoFrame) {
-      return add(clone.call(this));
-    };
-    VideoFrame.prototype.close = function (this: VideoFrame) {
-      open.delete(this);
-      close.call(this);
-    };
-    const { postMessage } = MessagePort.prototype as { postMessage: (message: unknown, transfer: Transferable[]) => void };
-    MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown, transfer: Transferable[] = []) {
-      for (const part of transfer) if (part instanceof VideoFrame) open.delete(part);
-      postMessage.call(this, message, transfer);
-    } as MessagePort['postMessage'];
-  });
-  const counts = (): Promise<{ open: number; most: number; seen: number }> =>
-    worker.evaluate(() => {
-      const { pictures } = globalThis as unknown as { pictures: { open: Set<VideoFrame>; most: number; seen: number } };
-      return { open: pictures.open.size, most: pictures.most, seen: pictures.seen };
-    });
+  const counts = await countPictures(await spawned);
   await handle.evaluate(async (probe, made) => {
     const session = await retake.makeSession(made);
     // Not numbered: pictures are held back at display rate.

@@ -164,3 +164,32 @@ test('the statistics of a recorded signal are those of the reference', async ({ 
     for (const [channel, value] of values.entries()) expect(Math.abs((found?.statistics?.[key as keyof typeof figures][channel] ?? NaN) - value), `${key} ${channel}`).toBeLessThanOrEqual(1e-9);
   }
 });
+
+test('the block of any moment is found among those of any length, with silences between them', async ({ page }) => {
+  const { found, wanted, silent } = await page.evaluate(async () => {
+    const { packSamples } = retake.signals;
+    let first = 0;
+    const blocks = [2, 3, 4, 7, 8, 20, 21, 40].map((second, at) => {
+      const samples = Array.from({ length: 1 + ((at * 7) % 5) * 9 }, (_value, row) => ({ timestampUs: second * 1e6 + row * 1000 + 100, values: [row] }));
+      const block = packSamples({ sessionId: 's', trackId: 'motion', first }, samples, 1);
+      first += samples.length;
+      return block;
+    });
+    const other = packSamples({ sessionId: 's', trackId: 'pad', first: 0 }, [{ timestampUs: 0, values: [1] }], 1);
+    await retake.signals.putSignalBlocks([...blocks, other]);
+    const starts = blocks.map(({ timestampUs }) => timestampUs[0] ?? NaN);
+    const moments = [0, ...starts.flatMap((us) => [us - 1, us, us + 5e5]), 1e9];
+    const found = [];
+    for (const us of moments) {
+      const { block, fromUs, untilUs } = await retake.signals.signalBlockAt('s', 'motion', us);
+      found.push([block?.first ?? null, fromUs, untilUs]);
+    }
+    const wanted = moments.map((us) => {
+      const at = starts.findLastIndex((start) => start <= us);
+      return [blocks[at]?.first ?? null, starts[at] ?? -Infinity, starts[at + 1] ?? Infinity];
+    });
+    return { found, wanted, silent: await retake.signals.signalBlockAt('s', 'orientation', 5) };
+  });
+  expect(found).toEqual(wanted);
+  expect(silent).toEqual({ block: null, fromUs: -Infinity, untilUs: Infinity });
+});

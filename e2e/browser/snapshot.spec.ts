@@ -43,6 +43,7 @@ test('a snapshot is the frame that stands, pixel by pixel, or with its results d
         const decoded = await picture.decodeFrame(session, frame);
         taken.push({
           frames: shots.map((shot) => shot.frame),
+          drawn: shots.map(({ drawn }) => drawn),
           types: shots.map(({ png }) => png.type),
           sizes: [plain, drawn].map(({ width, height }) => [width, height]),
           painted: [plain, drawn].map((pixels) => picture.paintedNumber(pixels, whole)),
@@ -51,16 +52,20 @@ test('a snapshot is the frame that stands, pixel by pixel, or with its results d
           elsewhere: picture.differentPixels(drawn, decoded, farFromBox),
         });
       }
+      await probe.do((api) => api.seek(4));
+      const empty = await probe.do((api) => api.snapshot('with', new AbortController().signal));
       await probe.do((api) => api.play());
       const during = await probe.do((api) => api.snapshot('without', new AbortController().signal));
-      return { run, said, taken, during: during.frame, stands: probe.statuses.at(-1) };
+      return { run, said, taken, empty: empty.drawn, during: during.frame, stands: probe.statuses.at(-1) };
     },
     { made, whole, box, farFromBox },
   );
   expect(outcome.run).toMatchObject({ frames: 10, empty: 1, detections: 9, skipped: 2, failed: 2 });
   expect(outcome.said).toEqual([[2, 1, 'found'], [4, 0, 'found'], [5, null, 'not-asked'], [8, null, 'failed'], [22, null, 'failed'], [23, null, 'not-asked']]);
-  const good = { types: ['image/png', 'image/png'], sizes: [[320, 240], [320, 240]], wrong: 0, drawnOver: true, elsewhere: 0 };
+  const good = { drawn: [false, true], types: ['image/png', 'image/png'], sizes: [[320, 240], [320, 240]], wrong: 0, drawnOver: true, elsewhere: 0 };
   expect(outcome.taken).toEqual([{ ...good, frames: [14, 14], painted: [16, 16] }, { ...good, frames: [2, 2], painted: [2, 2] }]);
+  // Nothing was found there, so that there is nothing to see of it.
+  expect(outcome.empty).toBe(false);
   expect(outcome.stands).toMatchObject({ at: 'paused', frame: outcome.during });
 });
 

@@ -1,12 +1,17 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { golden, test, type Replayed } from '../fixtures/cli.ts';
-import { blindModel, randomModel } from '../fixtures/made-models.ts';
+import { blindModel, deceivingModel, randomModel } from '../fixtures/made-models.ts';
 
 const goldenFrames = 30;
 
 test('a paced run tells what was too late for it, and a limit leaves the rest alone', async ({ cli }) => {
-  const { runs: [run] } = await cli.result<Replayed>('replay', golden, '--model', 'motion', '--mode', 'paced', '--limit', '10', '--out', cli.path('a'));
+  // As npm does it: from the package's folder, on behalf of another one, in which a folder is called as a model is.
+  Object.assign(cli.env, { npm_lifecycle_event: 'retake', INIT_CWD: cli.path('.') });
+  mkdirSync(cli.path('motion'));
+  const { runs: [run] } = await cli.result<Replayed>('replay', resolve(golden), '--model', 'motion', '--mode', 'paced', '--limit', '10', '--out', 'a');
+  expect(cli.files).toEqual(['a', 'motion']);
   expect(run).toMatchObject({ mode: 'paced', state: 'complete', limit: 10 });
   expect((run?.frames ?? 0) + (run?.skipped ?? 0)).toBe(10);
 });
@@ -26,7 +31,8 @@ test('repeats that differ fail the check, and a folder keeps nothing of the run 
   expect(readdirSync(cli.path('a')).sort()).toEqual(files);
 });
 
-test('a model runs with the engine that was asked for, or not at all', async ({ cli }) => {
+test('a model runs with the engine that was asked for, or not at all; frames that it fails for fail the check, and are a difference from answers', async ({ cli }) => {
+  test.slow();
   writeFileSync(cli.path('blind.onnx'), blindModel());
   const replay = (backend: string) => cli.run('replay', golden, '--model', cli.path('blind.onnx'), '--backend', backend, '--limit', '3', '--json', '--out', cli.path(backend));
   const wasm = await replay('wasm');
@@ -39,4 +45,13 @@ test('a model runs with the engine that was asked for, or not at all', async ({ 
     expect(webgpu).toMatchObject({ code: 2, stdout: '' });
     expect(cli.files).toEqual(['blind.onnx', 'wasm']);
   }
+
+  writeFileSync(cli.path('deceiving.onnx'), deceivingModel());
+  const failing = await cli.run('replay', golden, '--model', cli.path('deceiving.onnx'), '--limit', '3', '--out', cli.path('failing'));
+  expect(failing.stderr).toContain('The model failed for 3 frames.');
+  expect(failing.code).toBe(1);
+  expect(cli.runOf('failing')).toMatchObject({ state: 'complete', failed: 3 });
+  const compared = await cli.run('compare', cli.path('wasm'), cli.path('failing'), '--fail-on', 'difference');
+  expect(compared.stdout.trimEnd().split('\n')).toEqual(['0 frames compared, 0 differ', '3 more frames were answered by one, and the other failed', 'B: 3 failed']);
+  expect(compared.code).toBe(1);
 });

@@ -20,6 +20,8 @@ test('the page and its workers are served with the policy and isolated, nothing 
         'x-content-type-options': 'nosniff',
       });
     }
+    // A reader that leaves in the middle takes nobody else's answer along.
+    await (await fetch(`${url}/${builtScript('AudioEncoder')}`)).body?.cancel();
     for (const path of ['absent.js', '..%2f..%2fpackage.json', 'assets', '%']) expect((await fetch(`${url}/${path}`)).status).toBe(404);
   } finally {
     await cleanUp.run();

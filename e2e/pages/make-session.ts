@@ -7,6 +7,7 @@ import type { Segment, Session, VideoDescription, VideoTrack } from '../../src/d
 import { appendFragment } from '../../src/storage/frames.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { Mp4Writer, payloadPosition, type FileWrite } from '../../workers/record/mp4-writer.ts';
+import { makeSignals, type MadeSignal } from './make-signals.ts';
 
 export interface MadeTrack {
   /** One frame each, in microseconds of the session, as irregular as the test wants. */
@@ -28,6 +29,7 @@ export interface MadeSession extends MadeTrack {
   /** Of the second camera and those after it. */
   readonly more?: readonly MadeTrack[];
   readonly events?: readonly SessionEvent[];
+  readonly signals?: readonly MadeSignal[];
 }
 
 export interface Picture {
@@ -47,7 +49,7 @@ interface Encoded {
 }
 
 /** Makes a session of numbered pictures right in the page: for timings, segments, tracks and losses that no source produces on demand. */
-export async function makeSession({ more = [], events, ...main }: MadeSession): Promise<Session> {
+export async function makeSession({ more = [], events, signals, ...main }: MadeSession): Promise<Session> {
   const id = newId(Date.now(), crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
   const tracks: VideoTrack[] = [];
   let durationUs = 0;
@@ -68,6 +70,7 @@ export async function makeSession({ more = [], events, ...main }: MadeSession): 
     source: { id: 'demo-scene', label: 'Made in the test page', width, height, frameRate: 0 },
     tracks,
     ...(events === undefined ? {} : { events }),
+    ...(signals === undefined ? {} : { signals: await makeSignals(id, signals) }),
     device: { userAgent: navigator.userAgent, platform: 'test', cores: navigator.hardwareConcurrency },
     appVersion: __APP_VERSION__,
   };

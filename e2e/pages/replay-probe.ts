@@ -1,10 +1,15 @@
 import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
 import type { Run } from '../../src/domain/runs.ts';
-import { plainReplay, type ReplayContract, type ReplayEvent, type ReplayMode, type ReplaySession, type ReplaySettings, type ReplayStatus } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type CompanionView, type ReplayContract, type ReplayEvent, type ReplayMode, type ReplaySession, type ReplaySettings, type ReplayStatus } from '../../src/rpc/replay-contract.ts';
 import { callback, spawnReplay, transfer, type WorkerClient } from '../../src/rpc/spawn.ts';
 import { newRun, openMotion } from './motion-run.ts';
 
 type Api = Parameters<Parameters<WorkerClient<ReplayContract>['call']>[0]>[0];
+
+function numberIn(context: CanvasRenderingContext2D): number | null {
+  const area = frameCodeArea(context.canvas.width, context.canvas.height);
+  return readFrameCode(context.getImageData(area.x, area.y, area.width, area.height).data, area.width);
+}
 
 /** A session open in the real replay worker, with a canvas in the page and all that the worker reported. */
 export class ReplayProbe {
@@ -12,6 +17,9 @@ export class ReplayProbe {
   readonly failures: unknown[] = [];
   readonly #worker = spawnReplay();
   readonly #canvas = document.body.appendChild(document.createElement('canvas'));
+  /** Of the other tracks, and what the worker last said of them. */
+  readonly #small: HTMLCanvasElement[] = [];
+  beside: readonly CompanionView[] = [];
   #settings = plainReplay;
   readonly #watchers = new Set<() => void>();
 
@@ -38,6 +46,36 @@ export class ReplayProbe {
   showTrack(trackId: string, part: Partial<ReplaySettings> = {}): Promise<ReplaySession> {
     this.#settings = { ...this.#settings, ...part };
     return this.do((api) => api.showTrack(trackId, this.#settings));
+  }
+
+  /** Shows so many other tracks of the session on canvases of their own. */
+  async showBeside(tracks: number): Promise<void> {
+    for (let track = 0; track < tracks; track++) this.#small.push(document.body.appendChild(document.createElement('canvas')));
+    const canvases = this.#small.map((canvas) => canvas.transferControlToOffscreen());
+    const listen = callback((views: readonly CompanionView[]) => {
+      this.beside = views;
+      for (const watch of this.#watchers) watch();
+    });
+    await this.do((api) => api.showBeside(transfer(canvases, canvases), listen));
+  }
+
+  /** What the worker says of the other tracks, once it is as expected or after many frames. */
+  async saysOfOthers(expected: readonly string[]): Promise<readonly string[]> {
+    for (let frames = 600; ; frames--) {
+      const views = this.beside.map((view) => `${view.trackId} ${view.at === 'failed' ? view.code : view.at}`);
+      if (frames === 0 || views.join() === expected.join()) return views;
+      await new Promise(requestAnimationFrame);
+    }
+  }
+
+  /** The number painted in each of the small pictures, once they are as expected or after many frames; null without one. */
+  besideShow(expected: readonly (number | null)[]): Promise<(number | null)[]> {
+    return Promise.all(this.#small.map((canvas, position) => this.#settled(numberIn, (number) => number === expected[position], canvas)));
+  }
+
+  /** The same, as it is now. */
+  besideNow(): Promise<(number | null)[]> {
+    return Promise.all(this.#small.map((canvas) => this.#settled(numberIn, () => true, canvas)));
   }
 
   /** Width and height of what the page shows, once they are as expected or after many frames. */
@@ -78,10 +116,7 @@ export class ReplayProbe {
 
   /** The number that is painted in what the page shows, once it is the one expected; the page gets a worker's picture with its next frame. */
   showsNumber(expected: number): Promise<number | null> {
-    return this.#settled((context) => {
-      const area = frameCodeArea(context.canvas.width, context.canvas.height);
-      return readFrameCode(context.getImageData(area.x, area.y, area.width, area.height).data, area.width);
-    }, (number) => number === expected);
+    return this.#settled(numberIn, (number) => number === expected);
   }
 
   /** Colour at 0..1 of the picture that the page shows, once it is as wanted or after many frames. */
@@ -91,17 +126,17 @@ export class ReplayProbe {
 
   dispose(): void {
     this.#worker.dispose();
-    this.#canvas.remove();
+    for (const canvas of [this.#canvas, ...this.#small]) canvas.remove();
   }
 
-  async #settled<T>(read: (context: CanvasRenderingContext2D) => T, wanted: (value: T) => boolean): Promise<T> {
+  async #settled<T>(read: (context: CanvasRenderingContext2D) => T, wanted: (value: T) => boolean, canvas = this.#canvas): Promise<T> {
     const copy = document.createElement('canvas');
     for (let frames = 600; ; frames--) {
-      copy.width = this.#canvas.width;
-      copy.height = this.#canvas.height;
+      copy.width = canvas.width;
+      copy.height = canvas.height;
       const context = copy.getContext('2d', { willReadFrequently: true });
       if (context === null) throw new Error('The browser gives no 2D canvas.');
-      context.drawImage(this.#canvas, 0, 0);
+      context.drawImage(canvas, 0, 0);
       const value = read(context);
       if (wanted(value) || frames === 0) return value;
       await new Promise(requestAnimationFrame);

@@ -10,8 +10,9 @@ import { recoverSignals } from '../../workers/record/signal-recovery.ts';
 import { recordScene } from './record-scene.ts';
 
 export { Signals, recoverSignals };
+export { packSamples } from '../../src/domain/signal-blocks.ts';
 export { findSensor } from '../../src/sensors/registry.ts';
-export { putSignalBlocks } from '../../src/storage/signals.ts';
+export { putSignalBlocks, signalBlockAt } from '../../src/storage/signals.ts';
 
 export const motion: SignalRequest = { id: 'motion', label: 'Motion', channels: [{ name: 'x', unit: 'm/s²' }, { name: 'y', unit: 'm/s²' }] };
 export const pad: SignalRequest = { id: 'pad', label: 'Pad', channels: [{ name: 'button0', unit: '' }], holds: true };

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { notAsked, type Answer } from '../../src/domain/comparison/answer.ts';
 import { answerCodes, ComparisonSum } from '../../src/domain/comparison/comparison-sum.ts';
 import { plainCriteria } from '../../src/domain/comparison/criteria.ts';
-import { nextDifference } from '../../src/domain/comparison/differences.ts';
+import { differenceExtent, nextDifference } from '../../src/domain/comparison/differences.ts';
 import { compareFrame } from '../../src/domain/comparison/frame-comparison.ts';
 import { paintedNumbers, sceneTruth } from '../../src/domain/comparison/scene-truth.ts';
 import { stripBins } from '../../src/domain/comparison/strip.ts';
@@ -55,11 +55,22 @@ test('criteria: score, overlap, one name only, and names that do not matter', ()
   expect(by({})).toBe(1);
   expect(by({ names: 'any' })).toBeCloseTo(1 / 3, 12);
   expect(by({ names: 'any', minScore: 0.5 })).toBe(0);
+  // Of no matter: nothing is left out by what it is called.
+  expect(by({ names: 'any', label: 'dog' })).toBeCloseTo(1 / 3, 12);
   expect(by({ label: 'dog' })).toBe(1);
   expect(by({ label: 'horse' })).toBe(0);
   const moved = found(thing('cat', [0.1, 0.1, 0.3, 0.25]));
   expect(compareFrame(a, moved, { ...plainCriteria, minScore: 0.5, minIou: 0.7 }).disagreement).toBe(0);
   expect(compareFrame(a, moved, { ...plainCriteria, minScore: 0.5, minIou: 0.8 }).disagreement).toBe(1);
+});
+
+test('the names to choose from are all, whatever is left out', () => {
+  for (const part of [{}, { label: 'dog' }, { minScore: 0.95 }, { names: 'any' }] as const) {
+    const sum = new ComparisonSum(2, { ...plainCriteria, ...part }, 'none');
+    sum.add(0, found(thing('dog', left)), found(thing('cat', left), thing('dog', right)));
+    sum.add(1, found(thing('horse', left)), { at: 'late' });
+    expect(sum.outcome.names).toEqual(['cat', 'dog']);
+  }
 });
 
 test('average precision is given where A is truth', () => {
@@ -99,7 +110,7 @@ test('answers of different kinds are not compared', () => {
   expect(compareFrame(classes, found(thing('cat', left)), plainCriteria).disagreement).toBeNull();
   const sum = new ComparisonSum(1, plainCriteria, 'none');
   sum.add(0, classes, found());
-  expect(sum.outcome).toMatchObject({ compared: 0, different: 0, answersA: { found: 1, zero: 0 }, answersB: { found: 0, zero: 1 } });
+  expect(sum.outcome).toMatchObject({ compared: 0, different: 0, otherKinds: 1, answersA: { found: 1, zero: 0 }, answersB: { found: 0, zero: 1 } });
 });
 
 test('the next and the previous difference; what is not known is none', () => {
@@ -109,6 +120,8 @@ test('the next and the previous difference; what is not known is none', () => {
   expect(nextDifference(disagreements, 4, 1)).toBeNull();
   expect(nextDifference(disagreements, 4, -1)).toBe(1);
   expect(nextDifference(disagreements, 1, -1)).toBeNull();
+  expect(differenceExtent(disagreements)).toEqual({ first: 1, last: 4 });
+  expect(differenceExtent(Float32Array.of(0, NaN))).toBeNull();
 });
 
 test('a strip keeps the worst frame of each part, and what is not known stays so', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { FrameIndex } from '../../src/domain/frame-index.ts';
 import { packFrames, type FrameRow } from '../../src/domain/frames.ts';
-import { gapsOf, outsideGaps, PlayTimes } from '../../src/domain/play-times.ts';
+import { frameOnScreen, gapsOf, outsideGaps, PlayTimes } from '../../src/domain/play-times.ts';
 
 /** A frame every 100 ms, in segments of so many frames that begin at these times. */
 function indexOf(...segments: readonly { startUs: number; frames: number }[]): FrameIndex {
@@ -34,6 +34,17 @@ test('what a new segment needs to begin is no gap, nor is a loss within a segmen
   expect(gapsOf(new FrameIndex([packFrames({ sessionId: 's', trackId: 'cam0', segment: 0, fileOffset: 0 }, rows)]))).toEqual([]);
   expect(gapsOf(indexOf({ startUs: 40_000, frames: 5 }))).toEqual([]);
   expect(gapsOf(indexOf({ startUs: 800_000, frames: 5 }))).toEqual([{ startUs: 0, endUs: 800_000 }]);
+});
+
+test('at each moment the last frame that began is on screen; in gaps and well behind the end there is none', () => {
+  const at = (us: number): number | null => frameOnScreen(paused, gaps, us);
+  expect([0, 99_999, 100_000, 1_999_999].map(at)).toEqual([0, 0, 1, 19]);
+  expect([2_000_000, 4_999_999, 6_000_000].map(at)).toEqual([null, null, null]);
+  expect([5_000_000, 6_500_000, 7_449_999, 7_749_999, 7_750_000].map(at)).toEqual([20, 30, 39, 39, null]);
+  const late = indexOf({ startUs: 800_000, frames: 5 });
+  expect([0, 799_999, 800_000].map((us) => frameOnScreen(late, gapsOf(late), us))).toEqual([null, null, 0]);
+  const hardlyLate = indexOf({ startUs: 40_000, frames: 5 });
+  expect(frameOnScreen(hardlyLate, gapsOf(hardlyLate), 0)).toBe(0);
 });
 
 test('honoured, play time is recorded time', () => {

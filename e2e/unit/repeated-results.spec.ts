@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { looksAt, missedFrames } from '../../src/domain/every-nth.ts';
-import { hasFindings, isRepeatable } from '../../src/domain/repeated-results.ts';
+import { foundAnything, isRepeatable } from '../../src/domain/repeated-results.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
 
 const result: FrameResult = { frame: 3, timestampUs: 100_000, timingMs: {}, detections: [{ label: 'cup', classId: 1, score: 0.9, box: [0, 0, 1, 1] }] };
@@ -18,7 +18,7 @@ test('a result is shown again for a second of recorded time, and never over a ga
 
 test('an empty result is an answer, and nothing to show again', () => {
   expect(isRepeatable({ ...result, detections: [] }, 133_000, [])).toBe(false);
-  expect(hasFindings({ detections: [], classes: [] })).toBe(true);
+  expect(foundAnything({ detections: [], classes: [] })).toBe(true);
 });
 
 test('every nth frame from the first on; those between are not missed', () => {

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { NewestOnly } from '../../src/app/newest-only.ts';
 import { checked } from '../../src/domain/checks.ts';
-import { framesOf, hasFindings, repeatVerdict, type FrameResult, type MissedFrame } from '../../src/domain/runs.ts';
+import { framesOf, hasFindings, type FrameResult, type MissedFrame } from '../../src/domain/runs.ts';
 import { frameResult, missedFrame } from '../../workers/archive/row-checks.ts';
 
 const result = (frame: number): FrameResult => ({ frame, timestampUs: frame, detections: [], timingMs: {} });
@@ -15,13 +15,6 @@ test('what a block says comes frame after frame, missed ones before, between and
   expect(frames([3, 5, 6], [0, 1, 4, 7, 9])).toEqual([0, 1, 3, 4, 5, 6, 7, 9]);
   expect(frames([], [2, 4])).toEqual([2, 4]);
   expect([...framesOf({ runId: 'run', first: 1, results: [result(1)] })]).toEqual([result(1)]);
-});
-
-test('repeats are identical only if each has a fingerprint, and all have the same', () => {
-  expect(repeatVerdict([{ fingerprint: 'a' }, { fingerprint: 'a' }])).toBe('identical');
-  expect(repeatVerdict([{ fingerprint: 'a' }, { fingerprint: 'b' }])).toBe('different');
-  expect(repeatVerdict([{ fingerprint: 'a' }, {}])).toBe('unknown');
-  expect(repeatVerdict([{ fingerprint: 'a' }])).toBe('unknown');
 });
 
 test('only a run that went to its last stage found something, or nothing', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { binOf, binsOf } from '../../src/domain/bins.ts';
 import { encodeMetrics, parseMetrics } from '../../src/domain/metrics-file.ts';
-import { differencesOf, measuredRepeatsOf, repeatsOf, throughputDifference } from '../../src/domain/run-difference.ts';
+import { differencesOf, throughputDifference } from '../../src/domain/run-difference.ts';
 import { RunMeter, type MeasuredRun, type RunMetrics } from '../../src/domain/run-metrics.ts';
 import { reportOf, type RunReport } from '../../src/domain/run-report.ts';
 import { speedWords } from '../../src/domain/speed-words.ts';
@@ -69,7 +69,7 @@ test('latency holds what a frame waited, throughput goes from its first beginnin
 });
 
 test('a metrics file holds all that the figures follow from', () => {
-  const meter = new RunMeter({ ...run, repeatOf: 'run-0', fingerprint: 'ab'.repeat(32) });
+  const meter = new RunMeter({ ...run, threads: 4, fallbacks: [{ frame: 2, backend: 'wasm', why: 'It was lost.' }], repeatOf: 'run-0', fingerprint: 'ab'.repeat(32) });
   meter.take({ results: [result(0, 2, 0.1 + 0.2), { ...result(2, 0, 12), startMs: {} }, { ...result(3, 1, 4), timingMs: {} }], missed: [{ frame: 1, timestampUs: 100_000, missed: 'late' }] });
   const metrics = meter.metrics(4, [{ startUs: 0, endUs: 50_000 }]);
   const again = parsed(encodeMetrics(metrics, reportOf(metrics)));
@@ -87,6 +87,8 @@ test('a file that is none is refused with what is wrong', () => {
   expect(faultOf({ format: 'other' })).toContain('format');
   expect(faultOf({ version: 2 })).toContain('version 2');
   expect(faultOf({ beginMs: [1] })).toContain('of one length');
+  // A million frames are less than five hours at 60 a second.
+  expect(faultOf({ missed: { late: [...Array(1_000_001).keys()], failed: [] } })).toBe('');
   expect(faultOf({ frame: (good['frame'] as number[]).toReversed() })).toContain('not in order');
   expect(faultOf({ stageMs: { infer: ['fast'] } })).toContain('stageMs.infer[0]');
   expect(faultOf({ missed: { late: [-1], failed: [] } })).toContain('missed.late');
@@ -105,9 +107,6 @@ test('repeats of a run are its noise: what lies within it is marked', () => {
   expect(infer({ a: [a, report(10.5, 10.5)], b: [b] })).toMatchObject({ isNoise: false });
   expect(infer({ a: [a], b: [b] })).toMatchObject({ isNoise: null });
   expect(differencesOf(a, b, { a: [], b: [] }).map(({ measure }) => measure)).toEqual(['decode', 'infer', 'total', 'latency']);
-
-  const runs = [{ id: 'r1' }, { id: 'r2', repeatOf: 'r1' }, { id: 'other' }, { id: 'r3', repeatOf: 'r1' }];
-  expect(repeatsOf({ id: 'r2', repeatOf: 'r1' }, runs).map(({ id }) => id)).toEqual(['r1', 'r2', 'r3']);
 });
 
 test('which is faster is said in words, and no more than is known', () => {
@@ -117,7 +116,7 @@ test('which is faster is said in words, and no more than is known', () => {
     return reportOf(meter.metrics(inferMs.length, []));
   };
   const [a, b] = [report(8, 8), report(3, 3)];
-  const words = (...more: RunReport[]) => speedWords(a, b, differencesOf(a, b, { a: [a, ...more], b: [b] }));
+  const words = (...more: RunReport[]) => speedWords(a, b, { a: [a, ...more], b: [b] });
   expect(words()).toContain('B is 50.0 % faster than A, noise unknown: repeat the run.');
   expect(words(report(8.5, 8.5))).toContain('B is 50.0 % faster than A, beyond the noise of 0.50 ms');
   expect(words(report(2, 2))).toContain('No difference in speed beyond the noise of 6.00 ms');
@@ -126,14 +125,17 @@ test('which is faster is said in words, and no more than is known', () => {
   const decoded = new RunMeter({ ...run, level: 'decode' });
   decoded.take({ results: [{ ...result(0, 0, 8), timingMs: { decode: 2 } }] });
   const short = reportOf(decoded.metrics(1, []));
-  expect(speedWords(short, a, differencesOf(short, a, { a: [], b: [] }))).toContain('not go through the same stages');
+  expect(speedWords(short, a, { a: [], b: [] })).toBe('A and B did not go through the same stages: only decoding is compared. B is as fast as A: a frame takes 2.00 ms with B and 2.00 ms with A (median of this stage).');
 });
 
-test('only repeats that came to their end tell how much is noise', () => {
-  const some = (id: string, state: 'complete' | 'partial', repeatOf?: string) => ({ id, state, ...(repeatOf !== undefined && { repeatOf }) });
-  const all = [some('r1', 'complete'), some('r2', 'partial', 'r1'), some('r3', 'complete', 'r1'), some('other', 'complete')];
-  expect(measuredRepeatsOf(some('r1', 'complete'), all).map(({ id }) => id)).toEqual(['r1', 'r3']);
-  expect(measuredRepeatsOf(some('r2', 'partial', 'r1'), all).map(({ id }) => id)).toEqual(['r2', 'r1', 'r3']);
+test('where a few slow frames turn it round, the means are told beside the medians', () => {
+  const report = (...inferMs: number[]): RunReport => {
+    const meter = new RunMeter(run);
+    meter.take({ results: inferMs.map((ms, frame) => result(frame, 0, ms)) });
+    return reportOf(meter.metrics(inferMs.length, []));
+  };
+  const [a, b] = [report(8, 8, 8), report(6, 6, 36)];
+  expect(speedWords(a, b, { a: [a], b: [b] })).toMatch(/^B is 20\.0 % faster than A, .*\(median of all stages\)\. The means, which a few slow frames move, say: B is 80\.0 % slower than A, noise unknown: repeat the run\.$/);
 });
 
 test('the throughput of a live run leaves out what was not recorded', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { binAnswers } from '../../src/domain/comparison/answer-bins.ts';
-import { slowestStage, speedDifference, type TimedRun } from '../../src/domain/run-speed.ts';
+import { slowestStage, type TimedRun } from '../../src/domain/run-speed.ts';
 import { RunTally } from '../../src/domain/run-tally.ts';
+import { meanSpeedWords } from '../../src/domain/speed-words.ts';
 
 const timingMs = {};
 const thing = { label: 'thing', classId: 0, score: 0.9, box: [0, 0, 1, 1] } as const;
@@ -18,14 +19,27 @@ test('a run’s row counts frames with nothing found apart from those without an
   expect(tally.countsOf({ level: 'decode' })).not.toHaveProperty('empty');
 });
 
-test('two runs differ in speed by their means, and that is noise or not by what repeats differ by', () => {
-  const run = (id: string, infer: number, repeatOf?: string): TimedRun => ({ id, meanMs: { decode: 2, infer }, ...(repeatOf !== undefined && { repeatOf }) });
-  const [a, again, b, near] = [run('a', 10), run('again', 11, 'a'), run('b', 4), run('near', 10.5)];
-  expect(speedDifference(a, b, [a, b])).toMatchObject({ a: 12, b: 6, improvement: 50, isNoise: null, floorMs: null });
-  expect(speedDifference(a, b, [a, again, b])).toMatchObject({ isNoise: false, floorMs: 1 });
-  expect(speedDifference(a, near, [a, again, near])).toMatchObject({ isNoise: true, floorMs: 1 });
-  expect(speedDifference(a, { id: 'old', meanMs: {} }, [a])).toBeNull();
-  expect([a, { id: 'even', meanMs: { read: 3, infer: 1 } }, { id: 'old', meanMs: {} }].map(slowestStage)).toEqual(['infer', 'read', null]);
+const timed = (id: string, meanMs: TimedRun['meanMs'], more: Partial<TimedRun> = {}): TimedRun => ({ id, state: 'complete', backend: 'wasm', meanMs, ...more });
+
+test('rows of runs say which is faster by their means, with the noise of repeats, in the words of the report', () => {
+  const run = (id: string, infer: number, more: Partial<TimedRun> = {}): TimedRun => timed(id, { decode: 2, infer }, more);
+  const [a, again, b, near] = [run('a', 10), run('again', 11, { repeatOf: 'a' }), run('b', 4), run('near', 10.5)];
+  expect(meanSpeedWords(a, b, [a, b])).toBe('B is 50.0 % faster than A, noise unknown: repeat the run. That is, a frame takes 6.00 ms with B and 12.00 ms with A (mean of all stages).');
+  expect(meanSpeedWords(a, b, [a, again, b])).toContain('B is 50.0 % faster than A, beyond the noise of 1.00 ms');
+  expect(meanSpeedWords(a, near, [a, again, near])).toContain('No difference in speed beyond the noise of 1.00 ms');
+  expect(meanSpeedWords(a, timed('old', {}), [a])).toBeNull();
+  // Of what is no fair repeat nothing is known.
+  for (const unfair of [{ state: 'partial' }, { backend: 'webgpu' }, { threads: 2 }, { fallbacks: [{ frame: 3, backend: 'wasm', why: '' }] }] as const) {
+    expect(meanSpeedWords(a, b, [a, run('unfair', 90, { repeatOf: 'a', ...unfair }), b])).toContain('noise unknown');
+  }
+  expect([a, timed('even', { read: 3, infer: 1 }), timed('old', {})].map(slowestStage)).toEqual(['infer', 'read', null]);
+});
+
+test('a live run and a replay are compared by the stages that both have, and it is said which', () => {
+  const live = timed('live', { preprocess: 1, infer: 9, postprocess: 2 });
+  const replay = timed('replay', { read: 1, decode: 8, preprocess: 1, infer: 4, postprocess: 1 });
+  expect(meanSpeedWords(live, replay, [live, replay])).toBe('A and B did not go through the same stages: only preprocessing, inference and postprocessing are compared. B is 50.0 % faster than A, noise unknown: repeat the run. That is, a frame takes 6.00 ms with B and 12.00 ms with A (means of these stages together).');
+  expect(meanSpeedWords(live, timed('read', { read: 1 }), [])).toContain('have none in common');
 });
 
 test('a part of a session shows what a person should see first of it: one frame that failed is not lost among many', () => {

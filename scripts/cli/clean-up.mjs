@@ -1,21 +1,26 @@
 /** What has to be undone at the end, whatever the end is; the last first. */
 export class CleanUp {
   #steps = [];
-  #over = false;
+  #ended = new AbortController();
+
+  /** Aborted when the end begins. */
+  get signal() {
+    return this.#ended.signal;
+  }
 
   /** Register on the line after the acquisition. What comes too late is undone at once. */
   add(step) {
-    if (this.#over) return void Promise.resolve(step()).catch(() => undefined);
+    if (this.signal.aborted) return void Promise.resolve(step()).catch(() => undefined);
     this.#steps.push(step);
   }
 
   /** Before an acquisition, and before what can’t be undone. */
   throwIfOver() {
-    if (this.#over) throw new Error('It was ended.');
+    this.signal.throwIfAborted();
   }
 
   async run() {
-    this.#over = true;
+    this.#ended.abort(new DOMException('It was ended.', 'AbortError'));
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
       // One that fails must not keep the others from theirs.
       await Promise.resolve().then(step).catch((error) => console.error(`Could not tidy up: ${error.message}`));

@@ -12,7 +12,7 @@ import { replay } from './verbs/replay.mjs';
 import { stats } from './verbs/stats.mjs';
 import { verify } from './verbs/verify.mjs';
 
-/** A verb checks what it was given, and answers with the work: `{ json, text, ok }`. */
+/** A verb checks what it was given, and answers with the work: `{ json, text, ok, problems }`. */
 const verbs = { record, import: importFile, info, verify, replay, stats, compare, export: exportAs };
 
 const tell = (line) => process.stderr.write(`${line}\n`);
@@ -22,14 +22,16 @@ async function perform(args, cleanUp) {
   const outputs = new Outputs(cleanUp);
   // Before a browser is started for it; what serves and drives is loaded after that too, so that mistakes are told at once.
   const work = verbs[verb]({ files, options, outputs });
-  const [{ serveApp }, { RetakePage }] = await Promise.all([import('./app.mjs'), import('./page.mjs')]);
+  const [{ browserToDrive }, { serveApp }, { RetakePage }] = await Promise.all([import('./browser.mjs'), import('./app.mjs'), import('./page.mjs')]);
+  const browser = await browserToDrive();
   const url = await serveApp((line) => tell(`${line}…`), cleanUp);
-  const page = await RetakePage.open(url, { cameraFile: work.cameraFile, onProgress: progressTeller(tell), cleanUp });
-  const { json, text, ok = true } = await work.run(page);
+  const page = await RetakePage.open(url, { browser, cameraFile: work.cameraFile, onProgress: progressTeller(tell), cleanUp });
+  const { json, text, ok = true, problems = [] } = await work.run(page, cleanUp.signal);
   cleanUp.throwIfOver();
   outputs.keep();
+  for (const problem of problems) tell(problem);
   process.stdout.write(`${options.json ? JSON.stringify(json, null, 1) : text}\n`);
-  return ok ? 0 : 1;
+  return ok && problems.length === 0 ? 0 : 1;
 }
 
 /** Of refusals, and of what the operating system refuses, the words are enough. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Refusal } from './refusal.mjs';
 
@@ -12,11 +12,11 @@ export class Outputs {
     cleanUp.add(() => this.#discard());
   }
 
-  /** Where to write what is to become `path`; folders on the way are made. `input`: what is read for it, and must not be replaced by it. */
+  /** Where to write what is to become `path`, an empty file; folders on the way are made. `input`: what is read for it, and must not be replaced by it. */
   place(path, input) {
     const target = resolve(path);
     if (existsSync(target) && statSync(target).isDirectory()) throw new Refusal(`${path} is a folder; a file is wanted.`);
-    if (input !== undefined && existsSync(target) && realpathSync(target) === realpathSync(input)) throw new Refusal(`${path} would be replaced by what is made of it: name another file.`);
+    if (input !== undefined && isSameFile(target, input)) throw new Refusal(`${path} would be replaced by what is made of it: name another file.`);
     this.#makeFolder(dirname(target));
     const partial = `${target}.${process.pid}.partial`;
     try {
@@ -34,11 +34,16 @@ export class Outputs {
     this.#outdated.push(...readdirSync(folder).filter((name) => names.test(name)).map((name) => resolve(join(folder, name))));
   }
 
-  /** All in their places. */
+  /** All in their places. Where one can't go there, the rest is left to be discarded. */
   keep() {
-    for (const path of this.#outdated) rmSync(path, { force: true });
-    for (const { partial, target } of this.#placed.splice(0)) renameSync(partial, target);
+    const kept = new Set();
+    for (let next = this.#placed[0]; next !== undefined; next = this.#placed[0]) {
+      renameSync(next.partial, next.target);
+      kept.add(next.target);
+      this.#placed.shift();
+    }
     this.#madeFolders = [];
+    for (const path of this.#outdated) if (!kept.has(path)) rmSync(path, { force: true });
   }
 
   #makeFolder(folder) {
@@ -50,10 +55,26 @@ export class Outputs {
     }
   }
 
+  /** One file that can’t be removed keeps no other. */
   #discard() {
-    for (const { partial } of this.#placed) rmSync(partial, { force: true });
+    const failures = [];
+    for (const { partial } of this.#placed) {
+      try {
+        rmSync(partial, { force: true });
+      } catch (error) {
+        failures.push(error.message);
+      }
+    }
     for (const made of this.#madeFolders) removeEmpty(made);
+    if (failures.length > 0) throw new Error(failures.join('; '));
   }
+}
+
+/** By what the file system says: names of one file may differ in case, by links and by mounts. */
+function isSameFile(a, b) {
+  if (!existsSync(a) || !existsSync(b)) return false;
+  const [one, other] = [a, b].map((path) => statSync(path, { bigint: true }));
+  return one.dev === other.dev && one.ino === other.ino;
 }
 
 /** From the last folder up to the first; one in which somebody else has put something stays. */

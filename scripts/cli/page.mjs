@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findBrowser } from '../find-browser.mjs';
 import { PageFailure, Refusal } from './refusal.mjs';
 
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'];
@@ -16,9 +15,7 @@ function cameraArgs(cameraFile) {
   return ['--use-fake-ui-for-media-stream', ...(cameraFile === undefined ? [] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${cameraFile}`])];
 }
 
-async function launch(cameraFile, cleanUp) {
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Refusal('Chrome or Chromium is needed: install one, or set CHROME_PATH to its program file.');
+async function launch(executablePath, cameraFile, cleanUp) {
   cleanUp.throwIfOver();
   const folder = mkdtempSync(join(tmpdir(), 'retake-'));
   const launching = chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -37,7 +34,15 @@ async function launch(cameraFile, cleanUp) {
     await launching.then((context) => context.close()).catch(() => undefined);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
-  return launching;
+  try {
+    return await launching;
+  } catch (error) {
+    throw new Refusal(`${executablePath} did not start as a headless browser: ${firstLine(error)} Start it once by hand, or set CHROME_PATH to another Chrome or Chromium.`);
+  }
+}
+
+function firstLine({ message }) {
+  return `${message.split('\n', 1)[0].replace(/\.$/, '')}.`;
 }
 
 /** The built page in a headless browser with a profile of its own, and what it can be asked to do (src/app/automation/contract.ts). */
@@ -48,12 +53,16 @@ export class RetakePage {
     this.#page = page;
   }
 
-  /** `cameraFile`: a clip that plays as the camera. */
-  static async open(url, { cameraFile, onProgress, cleanUp }) {
-    const context = await launch(cameraFile, cleanUp);
+  /** `browser`: its program file; `cameraFile`: a clip that plays as the camera. */
+  static async open(url, { browser, cameraFile, onProgress, cleanUp }) {
+    const context = await launch(browser, cameraFile, cleanUp);
+    cleanUp.throwIfOver();
     const page = context.pages()[0] ?? (await context.newPage());
-    await page.exposeFunction('tellProgress', onProgress);
-    await page.goto(`${url}/?automation#/`);
+    const exposing = page.exposeFunction('tellProgress', onProgress);
+    // Playwright ends the whole process where a page is closed in the middle of this.
+    cleanUp.add(() => exposing.catch(() => undefined));
+    await exposing;
+    await page.goto(`${url}/?automation#/`, { timeout: readyMs });
     await page.waitForFunction(() => globalThis.retake !== undefined, undefined, { timeout: readyMs });
     await page.evaluate(() => globalThis.retake.listen((progress) => void globalThis.tellProgress(progress)));
     return new RetakePage(page);

@@ -1,7 +1,7 @@
 /** At most so many lines a second on stderr. */
 const perSecond = 2;
 
-const words = { loading: 'Loading', recording: 'Recording', importing: 'Importing', verifying: 'Verifying', replaying: 'Replaying', comparing: 'Comparing', exporting: 'Exporting' };
+const words = { loading: 'Loading', recording: 'Recording', importing: 'Importing', verifying: 'Verifying', replaying: 'Replaying', comparing: 'Comparing', reporting: 'Writing the report', exporting: 'Exporting' };
 
 function amount(value, unit) {
   if (unit === 'bytes') return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;

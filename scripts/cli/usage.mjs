@@ -4,9 +4,12 @@ import { Refusal } from './refusal.mjs';
 const text = { type: 'string' };
 const json = { type: 'boolean', default: false };
 
+/** What a session can be exported as. */
+export const formats = ['zip', 'mp4'];
+
 /** Verbs with what they take: so many `files`, from the least to the most, beside the options. */
 const verbs = {
-  record: { files: [0, 0], options: { out: text, source: { ...text, default: 'demo' }, 'camera-file': text, seconds: { ...text, default: '10' }, detector: text } },
+  record: { files: [0, 0], options: { out: text, source: { ...text, default: 'demo' }, 'camera-file': text, seconds: { ...text, default: '10' }, model: text, detector: text } },
   import: { files: [1, 1], options: { out: text } },
   info: { files: [1, 1], options: {} },
   verify: { files: [1, 1], options: {} },
@@ -21,21 +24,24 @@ const verbs = {
 
 export const help = `retake <verb>, which has the page do in a headless browser what people do in it:
 
-  record --out s.zip [--source demo|camera] [--camera-file x.y4m] [--seconds N] [--detector FILE|ID]
+  record --out s.zip [--source demo|camera] [--camera-file x.y4m] [--seconds N]
+         [--model FILE|ID | --detector FILE|ID]
   import FILE --out s.zip                a session zip or a video file
   info s.zip                             the session and its runs
   verify s.zip                           files, rows, sums and runs agree
-  replay s.zip --out DIR (--model FILE|ID | --detector c.json) [--mode every-frame|paced]
+  replay s.zip --out DIR (--model FILE|ID | --detector FILE|ID) [--mode every-frame|paced]
          [--backend auto|wasm|webgpu] [--repeat N] [--limit N]
                                          --limit: only the first N frames. DIR gets run.json, results.jsonl, metrics.json (metrics-N.json of repeats),
                                          trace.json, and session.zip with the runs in it
   stats DIR [DIR]                        times of stages; of two runs their differences, and which of them are noise
   compare DIR DIR [--html FILE] [--fail-on difference]
-  export s.zip --format zip|mp4 --out PATH
+  export s.zip --format ${formats.join('|')} --out PATH
 
 With --json the result is on stdout as JSON. Progress and reasons are on stderr.
-Exit code: 0; 1, a check failed, or there are differences under --fail-on; 2, bad use, bad input or an error.
+Exit code: 0; 1, a check failed, a recording ended early, frames failed, or there are differences under --fail-on; 2, bad use, bad input or an error;
+130, it was interrupted, and nothing is left of it.
 ID: a built-in model, as motion. A detector file of another model needs that model's file too: --detector c.json --model FILE.
+--backend auto: the fastest engine, timed before the run; runs that are to come out equal on other machines name one. One that is named is kept to, or nothing runs.
 `;
 
 /** The verb, its file and its options. Refuses what can't be meant. */

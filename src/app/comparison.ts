@@ -1,9 +1,9 @@
 import type { ComparisonRequest, ComparisonSide } from '../domain/comparison/comparison-request.ts';
 import { namesDiffer, type ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
 import { plainCriteria, type Criteria } from '../domain/comparison/criteria.ts';
-import { nextDifference } from '../domain/comparison/differences.ts';
+import { differenceExtent, nextDifference } from '../domain/comparison/differences.ts';
 import { sceneSourceId } from '../domain/demo-scene.ts';
-import { AppError, isAbort, toAppError } from '../domain/errors.ts';
+import { AppError, toAppError } from '../domain/errors.ts';
 import { hasFindings } from '../domain/runs.ts';
 import { videoTracks } from '../domain/session.ts';
 import { callback, spawnReplay } from '../rpc/spawn.ts';
@@ -20,6 +20,11 @@ export type ComparisonState =
   | { readonly at: 'done'; readonly request: ComparisonRequest; readonly outcome: ComparisonOutcome }
   | { readonly at: 'failed'; readonly request: ComparisonRequest; readonly error: AppError };
 
+export type ReportState =
+  | { readonly at: 'none' }
+  /** `done` is 0..1. */
+  | { readonly at: 'making'; readonly done: number };
+
 /** What can be a side, with its name in the run list. */
 export interface SideChoice {
   readonly side: ComparisonSide;
@@ -29,9 +34,9 @@ export interface SideChoice {
 /** Compares two runs of the session that a player shows. Reckons in a worker of its own, so that playing goes on. */
 export class Comparison {
   readonly state = new Store<ComparisonState>({ at: 'off' });
-  /** Of all that both sides found, without a filter. */
+  /** Of all that both sides found, whatever is filtered. */
   readonly labels = new Store<readonly string[]>([]);
-  readonly report = new Store<'none' | 'making'>('none');
+  readonly report = new Store<ReportState>({ at: 'none' });
   /** Of the comparison under way, 0..1. */
   readonly progress = new Store(0);
   readonly #player: Player;
@@ -40,6 +45,8 @@ export class Comparison {
   readonly #endings: readonly (() => void)[];
   #worker: ReturnType<typeof spawnReplay> | null = null;
   #abort = new AbortController();
+  #reporting = new AbortController();
+  #extent: ReturnType<typeof differenceExtent> = null;
 
   constructor(player: Player, { notices, transfers }: { readonly notices: Notices; readonly transfers: Transfers }) {
     this.#player = player;
@@ -91,34 +98,46 @@ export class Comparison {
     await this.#player.configure({ comparison: null });
   }
 
-  /** The next frame on which they differ, seen from the one that stands; null where there is none. */
-  difference(direction: 1 | -1): number | null {
-    const state = this.state.value;
+  /** Whether they differ on a frame behind the one that stands, or before it; it is asked at each status. */
+  hasDifference(direction: 1 | -1): boolean {
     const frame = this.#player.status.value?.frame ?? -1;
-    return state.at === 'done' ? nextDifference(state.outcome.disagreement, frame, direction) : null;
+    if (this.state.value.at !== 'done' || this.#extent === null) return false;
+    return direction === 1 ? this.#extent.last > frame : this.#extent.first < frame;
   }
 
+  /** To the nearest frame on which they differ, seen from the one that stands. */
   async goToDifference(direction: 1 | -1): Promise<void> {
-    const frame = this.difference(direction);
+    const state = this.state.value;
+    const frame = state.at === 'done' ? nextDifference(state.outcome.disagreement, this.#player.status.value?.frame ?? -1, direction) : null;
     if (frame !== null) await this.#player.seek(frame);
   }
 
-  /** Makes the page that says it all, and hands it over. */
+  /** Makes the page that says it all, and hands it over: of what is compared now, whatever is played or compared meanwhile. */
   async saveReport(): Promise<void> {
-    const [state, player] = [this.state.value, this.#player.state.value];
-    if (state.at !== 'done' || player.at !== 'open') return;
-    this.report.set('making');
+    const [state, { opened }] = [this.state.value, this.#player];
+    if (state.at !== 'done' || opened === null || this.report.value.at === 'making') return;
+    const { session, trackId } = opened;
+    const { request, outcome } = state;
+    const { signal } = (this.#reporting = new AbortController());
+    const told = callback((done: number) => signal.aborted || this.report.set({ at: 'making', done }));
+    this.report.set({ at: 'making', done: 0 });
     try {
-      const page = await this.#player.report(state.request, state.outcome, this.#abort.signal);
-      await this.#transfers.save(page, `${player.replay.session.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')} comparison.html`);
+      this.#worker ??= spawnReplay();
+      const page = await this.#worker.call((api) => api.report(session.id, trackId, request, outcome, told, signal));
+      await this.#transfers.save(page, `${session.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')} comparison.html`);
     } catch (error) {
-      if (!isAbort(error)) this.#notices.fail(error);
+      if (!signal.aborted) this.#notices.fail(error);
     } finally {
-      this.report.set('none');
+      this.report.set({ at: 'none' });
     }
   }
 
+  cancelReport(): void {
+    this.#reporting.abort(new DOMException('Cancelled.', 'AbortError'));
+  }
+
   close(): void {
+    this.cancelReport();
     this.#abort.abort(new DOMException('Cancelled.', 'AbortError'));
     for (const end of this.#endings) end();
     this.#worker?.dispose();
@@ -144,7 +163,8 @@ export class Comparison {
       this.#worker ??= spawnReplay();
       const outcome = await this.#worker.call((api) => api.compare(session.id, trackId, request, callback((done: number) => signal.aborted || this.progress.set(done)), signal));
       if (signal.aborted) return;
-      if (request.criteria.label === null) this.labels.set(outcome.labels.map(({ label }) => label));
+      this.labels.set(outcome.names);
+      this.#extent = differenceExtent(outcome.disagreement);
       this.state.set({ at: 'done', request, outcome });
       await this.#player.configure({ comparison: request, comparisonView: comparisonView() });
     } catch (error) {

@@ -1,7 +1,9 @@
 import { isAbort, toAppError } from '../domain/errors.ts';
+import { firstEqual, firstOf } from '../domain/run-repeats.ts';
 import type { Run } from '../domain/runs.ts';
 import type { ReplayMode, ReplaySession } from '../rpc/replay-contract.ts';
 import { transfer, type spawnReplay } from '../rpc/spawn.ts';
+import { listRuns } from '../storage/runs.ts';
 import type { ConfigurationStore } from './configuration.ts';
 import { newRun, openDetector, type DetectorRequest, type OpenDetector, type RunKind } from './detector.ts';
 import type { Detectors } from './detectors.ts';
@@ -33,7 +35,7 @@ export class DetectorRuns {
     this.#parts = parts;
   }
 
-  /** Resolves with the runs that ended, `partial` the last one after a cancel. A failure is in the state. */
+  /** Resolves with the runs that ended, `partial` the last one after a cancel. Where the same was run before, they repeat it. A failure is in the state. */
   async run({ session, trackId, frames }: ReplaySession, { limit = frames, ...choice }: RunChoice, repeats: number): Promise<readonly Run[]> {
     const { changed } = this.#parts;
     const ended: Run[] = [];
@@ -46,7 +48,9 @@ export class DetectorRuns {
           const before = ended.at(-1);
           if (before !== undefined) await changed(before);
           const { detector, port } = await engine.connect();
-          const run = newRun(detector, session.id, { ...choice, ...(limit < frames && { limit }), ...(ended[0] && { repeatOf: ended[0].id }) }, trackId);
+          const row = newRun(detector, session.id, { ...choice, ...(limit < frames && { limit }) }, trackId);
+          const repeatOf = ended[0] === undefined ? firstEqual(row, await listRuns(session.id)) : firstOf(ended[0]);
+          const run: Run = { ...row, ...(repeatOf !== null && { repeatOf }) };
           this.state.set({ at: 'running', run, nth, of: repeats });
           ended.push(await this.#runOnce(engine, run, port, choice.mode, signal));
         }

@@ -95,8 +95,8 @@ async function lossOf(detect: WorkerClient<DetectContract>): Promise<AppError> {
   }
 }
 
-/** What a run is beside its detector: `level` is the last stage, absent where it has all; `limit` how many frames it looks at from the first on, absent: at all; `repeatOf` the run that it repeats. */
-export type RunKind = Pick<Run, 'mode' | 'level' | 'limit' | 'repeatOf'>;
+/** What a run is beside its detector: `level` is the last stage, absent where it has all; `limit` how many frames it looks at from the first on, absent: at all. */
+export type RunKind = Pick<Run, 'mode' | 'level' | 'limit'>;
 
 /** Where a run stops, in its name. */
 const levelNames: Record<Stage, string> = { read: 'reading only', decode: 'to decoding', preprocess: 'to preprocessing', infer: 'to inference', postprocess: '' };
@@ -106,7 +106,7 @@ function firstFrames(limit: number): string {
 }
 
 /** The row of a run over a track that is about to begin. */
-export function newRun(detector: OpenDetector, sessionId: string, { mode, level = 'postprocess', limit, repeatOf }: RunKind, trackId = mainTrackId): Run {
+export function newRun(detector: OpenDetector, sessionId: string, { mode, level = 'postprocess', limit }: RunKind, trackId = mainTrackId): Run {
   const nowMs = Date.now();
   const { spec, hash, engine } = detector;
   const name = spec.name ?? spec.modelName;
@@ -124,7 +124,6 @@ export function newRun(detector: OpenDetector, sessionId: string, { mode, level 
     ...(engine.backend === 'wasm' ? { threads: engine.threads } : {}),
     ...(level !== 'postprocess' && { level }),
     ...(limit !== undefined && { limit }),
-    ...(repeatOf !== undefined && { repeatOf }),
     createdAtMs: nowMs,
     appVersion: __APP_VERSION__,
     frames: 0,

@@ -10,10 +10,21 @@ const failures: Partial<Record<EndReason, AppError>> = {
   'encoder-failed': new AppError('encoder-failed', 'The encoder failed during the recording.'),
 };
 
+/** Ends at a limit. */
+const limits: Partial<Record<EndReason, string>> = {
+  'length-limit': 'it reached its maximum length',
+  'disk-limit': 'its room in the storage was used up',
+};
+
+/** Why a recording ended by itself: what went wrong, or words about its limit; null where the person ended it. */
+export function endOf({ name, endReason = 'stopped' }: Pick<Session, 'name' | 'endReason'>): AppError | string | null {
+  const limit = limits[endReason];
+  return failures[endReason] ?? (limit === undefined ? null : `${name} is saved: ${limit}`);
+}
+
 /** Says why a recording ended by itself; nothing where the person ended it. */
-export function tellEnd(notices: Notices, { name, endReason = 'stopped' }: Session): void {
-  const failure = failures[endReason];
-  if (failure !== undefined) notices.fail(failure);
-  else if (endReason === 'length-limit') notices.inform(`${name} is saved: it reached its maximum length`);
-  else if (endReason === 'disk-limit') notices.inform(`${name} is saved: its room in the storage was used up`);
+export function tellEnd(notices: Notices, session: Session): void {
+  const end = endOf(session);
+  if (end instanceof AppError) notices.fail(end);
+  else if (end !== null) notices.inform(end);
 }

@@ -3,6 +3,10 @@ export class NewestOnly {
   #waiting: (() => Promise<void>) | null = null;
   #busy = false;
 
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   /** Resolves at once where something is being done, otherwise when nothing waits any more. */
   async do(work: () => Promise<void>): Promise<void> {
     this.#waiting = work;

@@ -25,12 +25,14 @@ export class Notices {
     return id;
   }
 
-  /** Shows an error until it is dismissed. Aborts are silent. */
+  /** Shows an error until it is dismissed, and one that is there already no second time. Aborts are silent. */
   fail(error: unknown): void {
     if (isAbort(error)) return;
     const appError = toAppError(error);
     // The console keeps the stack and the cause that the page has no room for.
     console.error(appError);
+    const { code, detail } = appError;
+    if (this.list.value.some((notice) => notice.kind === 'error' && notice.error.code === code && notice.error.detail === detail)) return;
     this.#add({ kind: 'error', error: appError, id: this.#nextId++ });
   }
 

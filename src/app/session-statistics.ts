@@ -1,8 +1,10 @@
 import { isAbort, toAppError, type AppError } from '../domain/errors.ts';
 import type { RecordingReport } from '../domain/recording-report.ts';
-import { differencesOf, measuredRepeatsOf, throughputDifference, type MeasureDifference } from '../domain/run-difference.ts';
+import { differencesOf, throughputDifference, type MeasureDifference } from '../domain/run-difference.ts';
 import type { RunMeasures, RunReport } from '../domain/run-report.ts';
+import { measuredRepeatsOf } from '../domain/run-repeats.ts';
 import type { Run } from '../domain/runs.ts';
+import { speedWords } from '../domain/speed-words.ts';
 import type { FigureDifference } from '../domain/summary.ts';
 import { spawnArchive } from '../rpc/spawn.ts';
 import { Store } from './store.ts';
@@ -12,7 +14,15 @@ export type { RunMeasures } from '../domain/run-report.ts';
 export interface MeasuredRuns {
   readonly a: RunMeasures;
   /** Beside it, with the differences of B from A; null: A alone. */
-  readonly b: { readonly measures: RunMeasures; readonly differences: readonly MeasureDifference[]; readonly throughput: FigureDifference | null } | null;
+  readonly b: ComparedRun | null;
+}
+
+export interface ComparedRun {
+  readonly measures: RunMeasures;
+  readonly differences: readonly MeasureDifference[];
+  readonly throughput: FigureDifference | null;
+  /** Whether it is faster, for people; null where a side was not timed. */
+  readonly speed: string | null;
 }
 
 export type StatisticsState =
@@ -20,6 +30,12 @@ export type StatisticsState =
   | { readonly at: 'reading' }
   | { readonly at: 'open'; readonly recording: RecordingReport; readonly runs: MeasuredRuns | null }
   | { readonly at: 'failed'; readonly error: AppError };
+
+/** Which runs tell about the two that are compared: other ones ask for another reading. */
+export function measuredIds({ a, b, all }: Pick<StatisticsRequest, 'a' | 'b' | 'all'>): string[] {
+  if (a === null || b === null) return [a, b].flatMap((run) => run?.id ?? []);
+  return [a, b].flatMap((run) => measuredRepeatsOf(run, all)).map(({ id }) => id);
+}
 
 /** What is to be measured: a track, up to two runs over it, and all runs among which repeats of those are. */
 export interface StatisticsRequest {
@@ -78,6 +94,7 @@ export class SessionStatistics {
       return reports;
     };
     const repeats = { a: await reportsOf(run), b: await reportsOf(b) };
-    return { a, b: { measures, differences: differencesOf(a.report, measures.report, repeats), throughput: throughputDifference(a.report, measures.report, repeats) } };
+    const sides = [a.report, measures.report, repeats] as const;
+    return { a, b: { measures, differences: differencesOf(...sides), throughput: throughputDifference(...sides), speed: speedWords(...sides) } };
   }
 }

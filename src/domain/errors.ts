@@ -18,6 +18,7 @@ export const errorCodes = [
   'codec-unsupported',
   'encoder-failed',
   'decoder-failed',
+  'sound-failed',
   'recording-empty',
   'storage-full',
   'storage-failed',

@@ -2,7 +2,7 @@ import { faultOf, id, integer, list, nullable, number, object, oneOf, optional, 
 import type { Gap } from './play-times.ts';
 import type { RunMetrics } from './run-metrics.ts';
 import type { RunReport } from './run-report.ts';
-import { stages, type MissReason, type Stage } from './runs.ts';
+import { stages, type Fallback, type MissReason, type Stage } from './runs.ts';
 
 export const metricsFormat = 'retake-metrics';
 export const metricsVersion = 1;
@@ -44,7 +44,11 @@ function columnOf(values: Float64Array): Column {
 }
 
 const heading: Check = object<Pick<MetricsDocument, 'format' | 'version'>>({ format: oneOf(metricsFormat), version: integer(1) });
-const column = list(nullable(number()));
+/** More than 24 hours at 60 a second. */
+const mostFrames = 10_000_000;
+const frames = list(integer(), mostFrames);
+const column = list(nullable(number()), mostFrames);
+const backend = oneOf('wasm', 'webgpu');
 const shape: Check = object<MetricsDocument>({
   format: oneOf(metricsFormat),
   version: integer(1),
@@ -52,17 +56,19 @@ const shape: Check = object<MetricsDocument>({
     id,
     name: text(),
     mode: oneOf('live', 'paced', 'every-frame'),
-    backend: oneOf('wasm', 'webgpu'),
+    backend,
+    threads: optional(integer(1)),
+    fallbacks: optional(list(object<Fallback>({ frame: integer(), backend, why: text() }))),
     level: optional(oneOf(...stages)),
     repeatOf: optional(id),
     fingerprint: optional(sha256),
   }),
   trackFrames: integer(),
   gaps: list(object<Gap>({ startUs: integer(), endUs: integer() })),
-  missed: object<Record<MissReason, readonly number[]>>({ late: list(integer()), failed: list(integer()) }),
-  frame: list(integer()),
-  timestampUs: list(integer()),
-  detections: list(nullable(integer())),
+  missed: object<Record<MissReason, readonly number[]>>({ late: frames, failed: frames }),
+  frame: frames,
+  timestampUs: frames,
+  detections: list(nullable(integer()), mostFrames),
   stageMs: object<Record<Stage, Column>>({ read: optional(column), decode: optional(column), preprocess: optional(column), infer: optional(column), postprocess: optional(column) }),
   beginMs: column,
   endMs: column,

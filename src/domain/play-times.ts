@@ -25,6 +25,12 @@ export function gapsOf(index: FrameIndex): Gap[] {
   return gaps;
 }
 
+/** The frame of a track at a moment of recorded time; null where it recorded nothing: in a gap, and when its last frame has been over for as long as one. */
+export function frameOnScreen(index: FrameIndex, gaps: readonly Gap[], recordedUs: number): number | null {
+  const isInGap = gaps.some(({ startUs, endUs }) => startUs <= recordedUs && recordedUs < endUs);
+  return isInGap || recordedUs >= index.durationTotalUs + shortestGapUs ? null : index.frameAt(recordedUs);
+}
+
 /** A moment that has a picture beside it: one in a gap becomes the nearer end of the gap. */
 export function outsideGaps(gaps: readonly Gap[], recordedUs: number): number {
   const gap = gaps.find(({ startUs, endUs }) => startUs < recordedUs && recordedUs < endUs);

@@ -5,13 +5,13 @@ import type { Findings, FrameResult } from './runs.ts';
 export const longestRepeatUs = 1_000_000;
 
 /** Whether there is anything to show. */
-export function hasFindings({ detections, classes, semantic, anomaly }: Findings): boolean {
+export function foundAnything({ detections, classes, semantic, anomaly }: Findings): boolean {
   return detections.length > 0 || classes !== undefined || semantic !== undefined || anomaly !== undefined;
 }
 
 /** Whether a result of an earlier frame may be shown at a moment: not for long, and never over a gap, after which the scene is another one. */
 export function isRepeatable(result: FrameResult, timestampUs: number, gaps: readonly Gap[]): boolean {
   const ageUs = timestampUs - result.timestampUs;
-  if (ageUs <= 0 || ageUs > longestRepeatUs || !hasFindings(result)) return false;
+  if (ageUs <= 0 || ageUs > longestRepeatUs || !foundAnything(result)) return false;
   return !gaps.some(({ startUs, endUs }) => startUs > result.timestampUs && endUs <= timestampUs);
 }

@@ -1,17 +1,5 @@
 import { measures, type Measure, type RunReport } from './run-report.ts';
-import type { Run } from './runs.ts';
-import { figureDifference, noiseFloor, summaryKeys, type FigureDifference, type SummaryKey } from './summary.ts';
-
-/** The runs that do the same as this one: the first one and those that repeat it. */
-export function repeatsOf<Some extends Pick<Run, 'id' | 'repeatOf'>>(run: Some, all: readonly Some[]): Some[] {
-  const first = run.repeatOf ?? run.id;
-  return all.filter(({ id, repeatOf }) => id === first || repeatOf === first);
-}
-
-/** Those of them that tell how much figures differ by chance: the run itself, and those that came to their end. */
-export function measuredRepeatsOf<Some extends Pick<Run, 'id' | 'repeatOf' | 'state'>>(run: Some, all: readonly Some[]): Some[] {
-  return [run, ...repeatsOf(run, all).filter(({ id, state }) => id !== run.id && state === 'complete')];
-}
+import { figureDifference, largerFloor, noiseFloor, summaryKeys, type FigureDifference, type SummaryKey } from './summary.ts';
 
 /** How far a figure differs between repeats; null where nothing was repeated. */
 export function floorOf(repeats: readonly RunReport[], measure: Measure, key: SummaryKey): number | null {
@@ -34,7 +22,7 @@ export function differencesOf(a: RunReport, b: RunReport, repeats: Repeats): Mea
   return measures.flatMap((measure) => {
     const [ofA, ofB] = [a.summaries[measure], b.summaries[measure]];
     if (ofA === undefined || ofB === undefined) return [];
-    const figures = Object.fromEntries(summaryKeys.map((key) => [key, figureDifference(ofA[key], ofB[key], larger(floorOf(repeats.a, measure, key), floorOf(repeats.b, measure, key)))]));
+    const figures = Object.fromEntries(summaryKeys.map((key) => [key, figureDifference(ofA[key], ofB[key], largerFloor(floorOf(repeats.a, measure, key), floorOf(repeats.b, measure, key)))]));
     return [{ measure, figures: figures as Record<SummaryKey, FigureDifference> }];
   });
 }
@@ -43,10 +31,6 @@ export function differencesOf(a: RunReport, b: RunReport, repeats: Repeats): Mea
 export function throughputDifference(a: RunReport, b: RunReport, repeats: Repeats): FigureDifference | null {
   if (a.throughputFps === null || b.throughputFps === null) return null;
   const floorAmong = (reports: readonly RunReport[]): number | null => noiseFloor(reports.flatMap(({ throughputFps }) => throughputFps ?? []));
-  const difference = figureDifference(a.throughputFps, b.throughputFps, larger(floorAmong(repeats.a), floorAmong(repeats.b)));
+  const difference = figureDifference(a.throughputFps, b.throughputFps, largerFloor(floorAmong(repeats.a), floorAmong(repeats.b)));
   return { ...difference, improvement: difference.improvement === null ? null : -difference.improvement };
-}
-
-function larger(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }

@@ -2,7 +2,7 @@ import type { Gap } from './play-times.ts';
 import { hasFindings, stages, type FrameResult, type MissReason, type ResultBlock, type Run, type Stage } from './runs.ts';
 
 /** Which run was measured. */
-export type MeasuredRun = Pick<Run, 'id' | 'name' | 'mode' | 'backend' | 'level' | 'repeatOf' | 'fingerprint'>;
+export type MeasuredRun = Pick<Run, 'id' | 'name' | 'mode' | 'backend' | 'threads' | 'fallbacks' | 'level' | 'repeatOf' | 'fingerprint'>;
 
 /**
  * What was measured in a run, a column for each kind of value and an entry in each for every result, in the order of the frames. All
@@ -58,9 +58,10 @@ export class RunMeter {
   readonly #columns = new Columns();
   readonly #missed: Record<MissReason, number[]> = { late: [], failed: [] };
 
-  constructor({ id, name, mode, backend, level, repeatOf, fingerprint }: MeasuredRun) {
+  constructor({ id, name, mode, backend, threads, fallbacks, level, repeatOf, fingerprint }: MeasuredRun) {
+    const engine = { backend, ...(threads !== undefined && { threads }), ...(fallbacks !== undefined && { fallbacks }) };
     const known = { ...(level !== undefined && { level }), ...(repeatOf !== undefined && { repeatOf }), ...(fingerprint !== undefined && { fingerprint }) };
-    this.#run = { id, name, mode, backend, ...known };
+    this.#run = { id, name, mode, ...engine, ...known };
   }
 
   take({ results, missed = [] }: Pick<ResultBlock, 'results' | 'missed'>): void {
@@ -89,8 +90,20 @@ export class RunMeter {
 
 /** What stages took together, for each result; NaN where none was timed. */
 export function totalMs({ frame, stageMs }: Pick<RunMetrics, 'frame' | 'stageMs'>): Float64Array {
-  return Float64Array.from(frame, (_frame, at) => {
-    const times = stages.map((stage) => stageMs[stage][at] ?? NaN).filter((time) => !Number.isNaN(time));
-    return times.length === 0 ? NaN : times.reduce((sum, time) => sum + time, 0);
-  });
+  const totals = new Float64Array(frame.length).fill(NaN);
+  for (const stage of stages) {
+    const column = stageMs[stage];
+    for (let at = 0; at < totals.length; at++) {
+      const time = column[at] ?? NaN;
+      if (Number.isNaN(time)) continue;
+      const total = totals[at] ?? NaN;
+      totals[at] = Number.isNaN(total) ? time : total + time;
+    }
+  }
+  return totals;
+}
+
+/** From when the first stage of each result began until its last one ended; NaN where that is not known. */
+export function latencyMs({ beginMs, endMs }: Pick<RunMetrics, 'beginMs' | 'endMs'>): Float64Array {
+  return endMs.map((end, at) => end - (beginMs[at] ?? NaN));
 }

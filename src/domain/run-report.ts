@@ -1,6 +1,6 @@
 import { cadenceOf, type Cadence } from './cadence.ts';
 import type { Gap } from './play-times.ts';
-import { totalMs, type RunMetrics } from './run-metrics.ts';
+import { latencyMs, totalMs, type RunMetrics } from './run-metrics.ts';
 import { stages, type MissReason, type Stage } from './runs.ts';
 import { summarise, type Summary } from './summary.ts';
 
@@ -37,7 +37,7 @@ export interface RunMeasures {
 }
 
 export function reportOf(metrics: RunMetrics): RunReport {
-  const columns: Record<Measure, Float64Array> = { ...metrics.stageMs, total: totalMs(metrics), latency: metrics.endMs.map((end, at) => end - (metrics.beginMs[at] ?? NaN)) };
+  const columns: Record<Measure, Float64Array> = { ...metrics.stageMs, total: totalMs(metrics), latency: latencyMs(metrics) };
   const summaries: Partial<Record<Measure, Summary>> = {};
   for (const measure of measures) {
     const summary = summarise(measured(columns[measure]));

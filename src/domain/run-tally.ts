@@ -1,4 +1,4 @@
-import { hasFindings as isFound } from './repeated-results.ts';
+import { foundAnything } from './repeated-results.ts';
 import { hasFindings, type BlockContent, type FrameResult, type MissedFrame, type Run } from './runs.ts';
 
 export type RunCounts = Pick<Run, 'frames' | 'empty' | 'detections' | 'skipped' | 'failed'>;
@@ -10,7 +10,7 @@ export class RunTally {
   add(result: FrameResult): void {
     this.#counts.frames++;
     this.#counts.detections += result.detections.length;
-    if (!isFound(result)) this.#counts.empty++;
+    if (!foundAnything(result)) this.#counts.empty++;
   }
 
   miss({ missed }: Pick<MissedFrame, 'missed'>): void {

@@ -199,13 +199,6 @@ export function* framesOf({ results, missed = [] }: ResultBlock): Generator<Fram
   yield* missed.slice(at);
 }
 
-/** What the fingerprints of repeats say: `unknown` while one has none. */
-export function repeatVerdict(runs: readonly Pick<Run, 'fingerprint'>[]): 'identical' | 'different' | 'unknown' {
-  const fingerprints = new Set(runs.map(({ fingerprint }) => fingerprint));
-  if (runs.length < 2 || fingerprints.has(undefined)) return 'unknown';
-  return fingerprints.size === 1 ? 'identical' : 'different';
-}
-
 /** The highest id of a track so far: of what was found, or `before`. */
 export function lastTrackId({ detections }: Findings, before: number): number {
   return detections.reduce((last, { trackId = 0 }) => Math.max(last, trackId), before);

@@ -28,6 +28,15 @@ export function* unpackSamples({ timestampUs, values, texts }: SignalBlock): Gen
   }
 }
 
+/** The latest sample of a block at or before a moment; of several at once the last. Null before the first. */
+export function sampleAt(block: SignalBlock, timestampUs: number): SignalSample | null {
+  const row = block.timestampUs.findLastIndex((us) => us <= timestampUs);
+  if (row < 0) return null;
+  const channels = block.values.length / block.timestampUs.length;
+  const values = block.values.subarray(row * channels, (row + 1) * channels);
+  return unpackSamples({ ...block, timestampUs: block.timestampUs.subarray(row, row + 1), values }).next().value ?? null;
+}
+
 /** A sample as a line of the session zip: the channels by their names, or the text. */
 export function sampleRow({ timestampUs, values, text }: SignalSample, channels: readonly SignalChannel[]): Record<string, number | string | null> {
   const named = channels.map(({ name }, channel): [string, number | null] => [name, values[channel] ?? null]);

@@ -74,3 +74,8 @@ export const notesTrackId = 'notes';
 export function isWorthKeeping({ id, samples }: SignalTrack): boolean {
   return id !== notesTrackId || samples > 0;
 }
+
+/** Signals that have values, notes not being any. */
+export function measuredSignals(signals: readonly SignalTrack[] = []): SignalTrack[] {
+  return signals.filter(({ channels }) => channels.length > 0);
+}

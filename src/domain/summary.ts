@@ -77,6 +77,11 @@ export function noiseFloor(values: readonly number[]): number | null {
   return Math.max(...values) - Math.min(...values);
 }
 
+/** Of two sides, where one or both were repeated. */
+export function largerFloor(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
+}
+
 /** `floor` is the noise floor of the figure, null if none was measured. */
 export function figureDifference(a: number, b: number, floor: number | null): FigureDifference {
   const delta = b - a;

@@ -1,6 +1,6 @@
 import type { Answer } from '../domain/comparison/answer.ts';
 import type { FrameComparison } from '../domain/comparison/frame-comparison.ts';
-import { hasFindings } from '../domain/repeated-results.ts';
+import { foundAnything } from '../domain/repeated-results.ts';
 import type { Detection } from '../domain/runs.ts';
 import { ink, labelFont, labelOf, type OverlayContext } from './draw-detections.ts';
 import { drawFindings } from './draw-findings.ts';
@@ -56,7 +56,7 @@ export function drawSide(context: OverlayContext, { a, b, matches }: FrameCompar
 function sideWords(answer: Answer, detections: readonly Detection[]): string {
   if (answer.at !== 'found') return `: ${missing[answer.at]}`;
   if (detections.length > 0) return `: ${detections.length}`;
-  return hasFindings({ ...answer.findings, detections }) ? '' : ': nothing found';
+  return foundAnything({ ...answer.findings, detections }) ? '' : ': nothing found';
 }
 
 function answerWords(side: string, answer: Answer): string[] {

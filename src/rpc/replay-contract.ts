@@ -1,6 +1,7 @@
 import type { AnswerState } from '../domain/comparison/answer.ts';
 import type { ComparisonRequest, ComparisonView } from '../domain/comparison/comparison-request.ts';
 import type { ComparisonOutcome } from '../domain/comparison/comparison-sum.ts';
+import type { ErrorCode } from '../domain/errors.ts';
 import type { FrameRange, PlayRange } from '../domain/play-range.ts';
 import type { Gap, GapMode } from '../domain/play-times.ts';
 import type { FrameResult, NewEngine, Run, RunMode, StageTimes } from '../domain/runs.ts';
@@ -29,18 +30,24 @@ export const plainReplay: ReplaySettings = { mode: 'paced', speed: 1, loop: fals
 
 export type PlayerState = 'paused' | 'seeking' | 'playing' | 'ended';
 
-/** At most ten times a second while it plays, and once at each change of state and at each picture of a scrub. */
+/** At most ten times a second while it plays, and once at each change of state, when the clock begins, and at each picture of a scrub. */
 export interface ReplayStatus {
   readonly at: PlayerState;
   /** Set while a detector runs over the session. */
   readonly runId: string | null;
+  /** The newest frame that the run has come to, shown or not; -1 before its first one, and without a run. */
+  readonly runFrame: number;
   /** Frame on the canvas, -1 before the first. */
   readonly frame: number;
   readonly timestampUs: number;
   /** Where the replay is, in play time (see domain/play-times): the frame's, and while it waits through a gap, how far in. */
   readonly positionUs: number;
+  /** When it was due there, ms since 1970 (rpc/epoch), by the clock that goes on from there at the speed that is set; null while none runs (paced only). */
+  readonly dueAtMs: number | null;
   /** The frames that the range in the settings comes to; null without one. */
   readonly range: FrameRange | null;
+  /** Play time from the first frame that is played to the end of the last one; during a run, of what that goes over. */
+  readonly lengthUs: number;
   /** Detections drawn with it; null when no result is known for it. */
   readonly detections: number | null;
   /** Whether the run that is shown answered about the frame, which an empty result does, or why it did not; null where none is shown, and during a run. */
@@ -84,8 +91,15 @@ export interface ReplaySession {
   readonly height: number;
 }
 
+/** What stands on the canvas of another track: the frame on screen at the moment of the main picture, or nothing. */
+export type CompanionState = { readonly at: 'opening' | 'shown' | 'not-recorded' } | { readonly at: 'failed'; readonly code: ErrorCode };
+
+export type CompanionView = CompanionState & { readonly trackId: string };
+
 /** A frame that stood, as a picture in its own size. */
 export interface ReplaySnapshot {
+  /** Whether anything is drawn over it. */
+  readonly drawn: boolean;
   readonly frame: number;
   readonly timestampUs: number;
   readonly png: Blob;
@@ -111,9 +125,14 @@ export interface ReplayContract {
    * it may stay as it is. Errors: as `open`; the track before stays.
    */
   showTrack(trackId: string, settings: ReplaySettings): Promise<ReplaySession>;
+  /**
+   * Shows the session's other video tracks small, one on each canvas, always at the moment of the picture; not while a detector runs. Once after `open`.
+   * When another track becomes the main picture, the one before takes its canvas. `listen` gets all of them, in the order of the canvases, when one changes.
+   */
+  showBeside(canvases: readonly OffscreenCanvas[], listen: (views: readonly CompanionView[]) => void): Promise<void>;
   /** Plays from the frame shown, or from the start of the range when at its end or outside of it. Resolves when it has begun. */
   play(): Promise<void>;
-  /** Resolves when the picture stands. */
+  /** Resolves when the picture stands: the one that was sought, if a seek is under way. */
   pause(): Promise<void>;
   /** Shows exactly this frame and pauses; a newer request replaces an older one. Resolves when painted or replaced. */
   seek(frame: number): Promise<void>;
@@ -128,10 +147,10 @@ export interface ReplayContract {
   step(frames: number): Promise<void>;
   /** As step, by recorded time; always to another frame, and over a gap. */
   stepBy(recordedUs: number): Promise<void>;
-  /** Errors, after which what was drawn before is drawn on: `run-missing`, `run-elsewhere` (of a comparison). */
+  /** Errors, after which what was drawn before is drawn on and all else is as set: `run-missing`, `run-elsewhere` (of a comparison). */
   configure(settings: ReplaySettings): Promise<void>;
   /**
-   * Replays the track, whatever the range, from frame 0 to its end or to the run's limit through a detector and stores the results. Resolves with the ended run:
+   * Replays the track, whatever the range and the speed, from frame 0 to its end or to the run's limit through a detector and stores the results. Resolves with the ended run:
    * `complete`, or `partial` after an abort (what it has is kept). A frame that the model fails for is missed; ten in a row end the run. Errors: as `open`, `model-failed`, `storage-full`.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<Run>;
@@ -142,6 +161,8 @@ export interface ReplayContract {
   replaceDetector(detector: MessagePort, fallback: NewEngine): Promise<void>;
   /** The engine of the run under way was lost and none takes its place: the run ends with this error, `partial`. */
   failDetector(failure: { readonly error: Error }): Promise<void>;
+  /** Runs over a session that ended with their thread keep what they have, as partial ones; those under way are waited for. Nothing has to be open. */
+  endInterruptedRuns(sessionId: string): Promise<void>;
   /**
    * Pauses and draws what a detector says about the frame that stands; nothing is stored. A request that moves the player or an abort ends it.
    * Errors: as `open`, `model-failed`.
@@ -155,9 +176,9 @@ export interface ReplayContract {
    */
   compare(sessionId: string, trackId: string, request: ComparisonRequest, progress: (done: number) => void, signal: AbortSignal): Promise<ComparisonOutcome>;
   /**
-   * An HTML page that says how the sides compare over the shown track, with pictures of the frames that differ most in it: it needs no script
-   * and no network. Pauses. `outcome` is what `compare` said. Errors: as `open`, `run-missing`, `run-elsewhere`.
+   * An HTML page that says how the sides compare, with pictures of the frames that differ most in it: it needs no script and no network. As for
+   * `compare`, whose answer is `outcome`, nothing has to be open. Errors: as `open`, `run-missing`, `run-elsewhere`.
    */
-  report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob>;
+  report(sessionId: string, trackId: string, request: ComparisonRequest, outcome: ComparisonOutcome, progress: (done: number) => void, signal: AbortSignal): Promise<Blob>;
   close(): Promise<void>;
 }

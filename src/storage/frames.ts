@@ -1,3 +1,4 @@
+import { AppError } from '../domain/errors.ts';
 import { FrameIndex } from '../domain/frame-index.ts';
 import type { FrameBlock } from '../domain/frames.ts';
 import type { ResultBlock } from '../domain/runs.ts';
@@ -28,6 +29,14 @@ export async function* eachFrameBlock(sessionId: string, trackId: string, batch 
     if (last === undefined || blocks.length < batch) return;
     after = [sessionId, trackId, last.first];
   }
+}
+
+/** The block that a frame's row is in. Errors: `media-mismatch` when there is none. */
+export async function frameBlockOf(sessionId: string, trackId: string, frame: number): Promise<FrameBlock> {
+  const range = IDBKeyRange.bound([sessionId, trackId], [sessionId, trackId, frame]);
+  const cursor = await (await database()).transaction('frames').store.openCursor(range, 'prev');
+  if (cursor === null || cursor.value.first + cursor.value.bytes.length <= frame) throw new AppError('media-mismatch', `The frame ${frame} of ${trackId} has no row.`);
+  return cursor.value;
 }
 
 /** Errors: `media-mismatch` when the blocks don't join. */

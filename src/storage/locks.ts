@@ -8,11 +8,12 @@ function lockName(sessionId: string): string {
 
 /** Takes the writer's lock of a session; the returned function gives it back. */
 export function lockSession(sessionId: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(lockName(sessionId), () => new Promise<void>((release) => resolve(release)))
-      .catch(reject);
-  });
+  return hold(lockName(sessionId));
+}
+
+/** The same for a run, which is written while its session is read; waits for whoever has it. */
+export function lockRun(runId: string): Promise<() => void> {
+  return hold(`run:${runId}`);
 }
 
 /** Runs `use` if no thread writes this session now; otherwise does nothing and returns false. */
@@ -21,6 +22,12 @@ export async function ifNotWritten(sessionId: string, use: () => Promise<void>):
     if (lock === null) return false;
     await use();
     return true;
+  });
+}
+
+function hold(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(name, () => new Promise<void>((release) => resolve(release))).catch(reject);
   });
 }
 

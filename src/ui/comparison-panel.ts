@@ -45,6 +45,13 @@ export class ComparisonPanel extends RetakeElement {
         gap: var(--space-1);
         max-width: 46rem;
       }
+      .report {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        align-items: center;
+        gap: var(--space-3);
+        max-width: 46rem;
+      }
       .legend span {
         display: inline-flex;
         align-items: center;
@@ -107,7 +114,6 @@ export class ComparisonPanel extends RetakeElement {
     const outcome = shownOutcome(state);
     const runs = player.runs.value;
     const labels = this.watch(comparison.labels);
-    const making = this.watch(comparison.report) === 'making';
     return html`
       <div class="fields">
         ${renderSide('A', sides, a, runs, (side) => comparison.choose({ a: side }))} ${renderSide('B', sides, b, runs, (side) => comparison.choose({ b: side }))}
@@ -118,16 +124,16 @@ export class ComparisonPanel extends RetakeElement {
         ${renderSlider('Least score', criteria.minScore, (minScore) => comparison.judge({ minScore }))}
         <label class="field">
           <span class="label">Only</span>
-          <select @change=${(event: Event) => comparison.judge({ label: valueOf(event) === '' ? null : valueOf(event) })}>
-            <option value="" ?selected=${criteria.label === null}>All names</option>
-            ${labels.map((label) => html`<option value=${label} ?selected=${label === criteria.label}>${label}</option>`)}
+          <select ?disabled=${criteria.names === 'any'} @change=${(event: Event) => comparison.judge({ label: valueOf(event) === '' ? null : valueOf(event) })}>
+            <option value="" .selected=${criteria.label === null}>All names</option>
+            ${labels.map((label) => html`<option value=${label} .selected=${label === criteria.label}>${label}</option>`)}
           </select>
         </label>
         <label class="field">
           <span class="label">Names</span>
           <select @change=${(event: Event) => comparison.judge({ names: valueOf(event) === 'any' ? 'any' : 'same', label: null })}>
-            <option value="same" ?selected=${criteria.names === 'same'}>Must be the same</option>
-            <option value="any" ?selected=${criteria.names === 'any'}>Don’t matter</option>
+            <option value="same" .selected=${criteria.names === 'same'}>Must be the same</option>
+            <option value="any" .selected=${criteria.names === 'any'}>Don’t matter</option>
           </select>
         </label>
       </div>
@@ -139,8 +145,19 @@ export class ComparisonPanel extends RetakeElement {
             <p class="legend">${renderLook('matched', 'Both found it')}${renderLook('a', 'Only A')}${renderLook('b', 'Only B')}</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Agreement">${renderTotals(outcome)}</div>
             <div class="scroll" tabindex="0" role="region" aria-label="Compared frames">${renderAnswers(outcome)}</div>
-            <div><button class="button" ?disabled=${making || state.at !== 'done'} @click=${() => comparison.saveReport()}>${making ? 'Making the report…' : 'Save report'}</button></div>
+            ${this.#renderReport(comparison, state.at === 'done')}
           `}
+    `;
+  }
+
+  #renderReport(comparison: Comparison, can: boolean): TemplateResult {
+    const report = this.watch(comparison.report);
+    if (report.at === 'none') return html`<div><button class="button" ?disabled=${!can} @click=${() => comparison.saveReport()}>Save report</button></div>`;
+    return html`
+      <div class="report">
+        <progress-bar label="Making the report…" .done=${report.done} .total=${1}></progress-bar>
+        <button class="button" @click=${() => comparison.cancelReport()}>Cancel</button>
+      </div>
     `;
   }
 }
@@ -164,7 +181,7 @@ function renderSide(name: string, sides: readonly SideChoice[], chosen: SideChoi
   };
   return html`
     <div class="field">
-      <label class="field"><span class="label">${name}</span><select @change=${pick}>${sides.map((choice) => html`<option value=${sideKey(choice.side)} ?selected=${sideKey(choice.side) === sideKey(chosen)}>${choice.name}</option>`)}</select></label>
+      <label class="field"><span class="label">${name}</span><select @change=${pick}>${sides.map((choice) => html`<option value=${sideKey(choice.side)} .selected=${sideKey(choice.side) === sideKey(chosen)}>${choice.name}</option>`)}</select></label>
       <span class="small quiet">${aboutSide(chosen, runs)}</span>
     </div>
   `;

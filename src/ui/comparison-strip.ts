@@ -35,6 +35,9 @@ export class ComparisonStrip extends RetakeElement {
         border-bottom: 1px solid var(--edge);
         cursor: pointer;
       }
+      .strip.locked {
+        cursor: default;
+      }
       canvas {
         display: block;
         width: 100%;
@@ -86,18 +89,19 @@ export class ComparisonStrip extends RetakeElement {
     if (outcome === null) return nothing;
     const frame = this.watch(player.status)?.frame ?? -1;
     const { disagreement, compared, different } = outcome;
+    const locked = this.watch(player.running).at === 'running';
     const go = (direction: 1 | -1) => () => comparison.goToDifference(direction);
     return html`
-      <div class="strip" data-testid="strip" @click=${(event: MouseEvent) => this.#seek(event, player, disagreement.length)}>
+      <div class="strip ${locked ? 'locked' : ''}" data-testid="strip" @click=${(event: MouseEvent) => this.#seek(event, player, disagreement.length)}>
         <canvas width=${Math.min(mostBins, disagreement.length)} height=${canvasPx} aria-hidden="true"></canvas>
         <i ${placeAt(Math.max(0, frame) / Math.max(1, disagreement.length), 1 / Math.max(1, disagreement.length))}></i>
       </div>
       ${renderLaneWords(outcome)}
       <div class="line">
-        <p class="small figure">${different === 0 ? 'No difference' : `${different} of ${compared} frames differ`}${frame < 0 ? nothing : html` <span class="quiet">· ${frameText(outcome, frame)}</span>`}</p>
+        <p class="small figure">${compared === 0 ? 'Nothing to compare' : different === 0 ? 'No difference' : `${different} of ${compared} frames differ`}${frame < 0 ? nothing : html` <span class="quiet">· ${frameText(outcome, frame)}</span>`}</p>
         ${renderPictures(this.watch(chosenPictures))}
-        <button class="button" ?disabled=${comparison.difference(-1) === null} title="Previous difference (P)" @click=${go(-1)}>Previous difference</button>
-        <button class="button" ?disabled=${comparison.difference(1) === null} title="Next difference (N)" @click=${go(1)}>Next difference</button>
+        <button class="button" ?disabled=${locked || !comparison.hasDifference(-1)} title="Previous difference (P)" @click=${go(-1)}>Previous difference</button>
+        <button class="button" ?disabled=${locked || !comparison.hasDifference(1)} title="Next difference (N)" @click=${go(1)}>Next difference</button>
       </div>
     `;
   }

@@ -81,6 +81,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The video can’t be decoded here',
     advice: 'Export the session and open it on the machine that recorded it, or in another browser.',
   },
+  'sound-failed': {
+    title: 'The sound of this session can’t be played',
+    advice: 'Its pictures play without it. If you exported the session, import that zip again, or open it in another browser.',
+  },
   'recording-empty': {
     title: 'Nothing was recorded',
     advice: 'The source gave no picture. Check the preview, then record again.',

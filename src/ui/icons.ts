@@ -23,6 +23,8 @@ export const stepForwardIcon = icon(svg`<path d="M9 6.5l5.5 5.5L9 17.5M18 6.5v11
 export const loopIcon = icon(svg`<path d="M5 11V9.5A3.5 3.5 0 0 1 8.5 6H19m-3-3 3 3-3 3M19 13v1.5a3.5 3.5 0 0 1-3.5 3.5H5m3 3-3-3 3-3" />`);
 export const rangeStartIcon = icon(svg`<path d="M10.5 5H7v14h3.5M12.5 12h6.5m-2.8-2.8L19 12l-2.8 2.8" />`);
 export const rangeEndIcon = icon(svg`<path d="M13.5 5H17v14h-3.5M5 12h6.5m-2.8-2.8 2.8 2.8-2.8 2.8" />`);
+export const soundIcon = icon(svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />`);
+export const mutedIcon = icon(svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9.5l5 5m0-5-5 5" />`);
 export const alertIcon = icon(svg`<path d="M12 4 21 19.5H3zM12 10v4.5m0 2.4v.1" />`);
 export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 export const keyboardIcon = icon(svg`<rect x="3" y="6.5" width="18" height="11" rx="2" /><path d="M7 10.2v.1m3.3-.1v.1m3.4-.1v.1m3.3-.1v.1M8 14h8" />`);

@@ -1,4 +1,4 @@
-import { hasFindings, longestRepeatUs } from '../domain/repeated-results.ts';
+import { foundAnything, longestRepeatUs } from '../domain/repeated-results.ts';
 import type { FrameResult } from '../domain/runs.ts';
 import { drawFindings } from '../overlay/draw-findings.ts';
 import { drawRepeated } from '../overlay/draw-repeated.ts';
@@ -59,7 +59,7 @@ export class LiveOverlay {
     if (context === null || this.#shown === null) return;
     const { result, cameMs, workMs } = this.#shown;
     const thereMs = nowMs - cameMs;
-    if (!hasFindings(result) || thereMs * 1000 > longestRepeatUs) {
+    if (!foundAnything(result) || thereMs * 1000 > longestRepeatUs) {
       this.#shown = null;
       return;
     }

@@ -1,18 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { MeasuredRuns } from '../app/session-statistics.ts';
+import type { ComparedRun, MeasuredRuns } from '../app/session-statistics.ts';
+import { measureNames, summaryNames } from '../domain/measure-words.ts';
 import type { MeasureDifference } from '../domain/run-difference.ts';
-import { measures, type Measure, type RunReport } from '../domain/run-report.ts';
-import { noiseWords, speedWords } from '../domain/speed-words.ts';
+import { measures, type Measure } from '../domain/run-report.ts';
+import { noiseWords } from '../domain/speed-words.ts';
 import { summaryKeys, type FigureDifference, type Summary, type SummaryKey } from '../domain/summary.ts';
-
-const keyNames: Record<SummaryKey, string> = {
-  count: 'Count', total: 'Total', min: 'Min', max: 'Max', average: 'Average', stdDev: 'Std dev', variance: 'Variance', median: 'Median',
-  p5: 'p5', p25: 'p25', p75: 'p75', p95: 'p95', iqr: 'IQR', best5: 'Best 5 %', worst5: 'Worst 5 %',
-};
-
-export const measureNames: Record<Measure, string> = {
-  read: 'Read', decode: 'Decode', preprocess: 'Preprocess', infer: 'Infer', postprocess: 'Postprocess', total: 'All stages', latency: 'Latency',
-};
 
 export const measureTableStyles = css`
   .scroll {
@@ -60,7 +52,7 @@ export function renderMeasures({ a, b }: MeasuredRuns): TemplateResult {
     <div class="scroll" tabindex="0" role="region" aria-label="Stage times">
       <table aria-label="Stage times, ms">
         <thead>
-          <tr><th scope="col">ms</th>${b === null ? nothing : html`<th scope="col"><span class="visually-hidden">Run</span></th>`}${summaryKeys.map((key) => html`<th scope="col">${keyNames[key]}</th>`)}</tr>
+          <tr><th scope="col">ms</th>${b === null ? nothing : html`<th scope="col"><span class="visually-hidden">Run</span></th>`}${summaryKeys.map((key) => html`<th scope="col">${summaryNames[key]}</th>`)}</tr>
         </thead>
         ${measures.map((measure) => {
           const [ofA, ofB] = [a.report.summaries[measure], b?.measures.report.summaries[measure]];
@@ -73,10 +65,9 @@ export function renderMeasures({ a, b }: MeasuredRuns): TemplateResult {
 }
 
 /** Whether B is faster, and by more than noise. */
-export function renderDifferenceWords(a: RunReport, { measures, differences, throughput }: NonNullable<MeasuredRuns['b']>): TemplateResult {
-  const words = speedWords(a, measures.report, differences);
+export function renderDifferenceWords({ speed, throughput }: ComparedRun): TemplateResult {
   const rate = throughput === null ? nothing : html`Throughput ${throughput.a.toFixed(1)} fps with A, ${throughput.b.toFixed(1)} fps with B: ${noiseWords(throughput)}.`;
-  return html`<p class="verdict">${words ?? nothing} ${rate}</p>`;
+  return html`<p class="verdict">${speed ?? nothing} ${rate}</p>`;
 }
 
 /** What the marks in the table mean, or why there are none. */

@@ -1,30 +1,67 @@
-import { totalMs, type RunMetrics } from '../domain/run-metrics.ts';
-import type { Measure } from '../domain/run-report.ts';
+import { latencyMs, totalMs, type RunMetrics } from '../domain/run-metrics.ts';
+import { measures, type Measure, type RunMeasures, type RunReport } from '../domain/run-report.ts';
+import type { MissReason } from '../domain/runs.ts';
 
-/** What a measure was for each result of a run. */
-export function measureColumn(metrics: RunMetrics, measure: Measure): Float64Array {
-  if (measure === 'total') return totalMs(metrics);
-  if (measure === 'latency') return metrics.endMs.map((end, at) => end - (metrics.beginMs[at] ?? NaN));
-  return metrics.stageMs[measure];
+/** Why a frame has no result. */
+export type Blank = MissReason | 'unasked';
+
+export const blankWords: Readonly<Record<Blank, string>> = { unasked: 'not looked at', late: 'too late', failed: 'failed' };
+
+/** A value for each frame: undefined where the run did not look, which a line crosses, and null where it has nothing, which breaks it. */
+export type FrameValues = (number | null | undefined)[];
+
+/** What plots need of a run: each list, as long as the track, is made once, when it is asked for. */
+export class PlottedRun {
+  readonly metrics: RunMetrics;
+  readonly #report: RunReport;
+  readonly #columns = new Map<Measure, Float64Array>();
+  readonly #values = new Map<Measure | 'detections', FrameValues>();
+  #blanks: readonly (Blank | undefined)[] | null = null;
+
+  constructor({ metrics, report }: RunMeasures) {
+    this.metrics = metrics;
+    this.#report = report;
+  }
+
+  get measures(): readonly Measure[] {
+    return measures.filter((measure) => this.#report.summaries[measure] !== undefined);
+  }
+
+  /** By frame; undefined where there is a result. */
+  get blanks(): readonly (Blank | undefined)[] {
+    if (this.#blanks !== null) return this.#blanks;
+    const { frame, missed, trackFrames } = this.metrics;
+    const blanks = new Array<Blank | undefined>(trackFrames).fill('unasked');
+    for (const each of frame) blanks[each] = undefined;
+    for (const each of missed.late) blanks[each] = 'late';
+    for (const each of missed.failed) blanks[each] = 'failed';
+    return (this.#blanks = blanks);
+  }
+
+  /** How many frames are so. */
+  count(blank: Blank): number {
+    return this.#report.fates[blank];
+  }
+
+  /** What a measure was for each result. */
+  column(measure: Measure): Float64Array {
+    const known = this.#columns.get(measure);
+    if (known !== undefined) return known;
+    const { metrics } = this;
+    const column = measure === 'total' ? totalMs(metrics) : measure === 'latency' ? latencyMs(metrics) : metrics.stageMs[measure];
+    this.#columns.set(measure, column);
+    return column;
+  }
+
+  valuesOf(measure: Measure | 'detections'): FrameValues {
+    const known = this.#values.get(measure);
+    if (known !== undefined) return known;
+    const { frame, missed, trackFrames, detections } = this.metrics;
+    const column = measure === 'detections' ? detections : this.column(measure);
+    const values: FrameValues = new Array<number | null | undefined>(trackFrames).fill(undefined);
+    for (const lost of [...missed.late, ...missed.failed]) values[lost] = null;
+    frame.forEach((each, at) => (values[each] = Number.isNaN(column[at]) ? null : column[at]));
+    this.#values.set(measure, values);
+    return values;
+  }
 }
-
-/** A column of results laid over all frames: undefined where the run did not look, which a line crosses, and null where it has nothing, which breaks it. */
-export function overFrames({ frame, missed, trackFrames }: RunMetrics, column: Float64Array): (number | null | undefined)[] {
-  const values = new Array<number | null | undefined>(trackFrames).fill(undefined);
-  for (const lost of [...missed.late, ...missed.failed]) values[lost] = null;
-  frame.forEach((each, at) => (values[each] = Number.isNaN(column[at]) ? null : column[at]));
-  return values;
-}
-
-/** Why a frame has no result; `result` where it has one. */
-export type FrameMark = 'result' | 'unasked' | 'late' | 'failed';
-
-export function frameMarks({ frame, missed, trackFrames }: RunMetrics): FrameMark[] {
-  const marks = new Array<FrameMark>(trackFrames).fill('unasked');
-  for (const each of frame) marks[each] = 'result';
-  for (const each of missed.late) marks[each] = 'late';
-  for (const each of missed.failed) marks[each] = 'failed';
-  return marks;
-}
-
-export const markWords: Record<FrameMark, string> = { result: '', unasked: 'not looked at', late: 'too late', failed: 'failed' };

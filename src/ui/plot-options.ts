@@ -1,10 +1,9 @@
 import uPlot from 'uplot';
 import type { Bins } from '../domain/bins.ts';
-import type { RunMetrics } from '../domain/run-metrics.ts';
+import { measureNames } from '../domain/measure-words.ts';
 import type { Measure } from '../domain/run-report.ts';
 import { stages, type Stage } from '../domain/runs.ts';
-import { measureNames } from './measure-table.ts';
-import { frameMarks, markWords, measureColumn, overFrames } from './plot-frames.ts';
+import { blankWords, type FrameValues, type PlottedRun } from './plot-frames.ts';
 import { drawMarks, rowHeight } from './plot-marks.ts';
 
 /** What uPlot draws, but for its size. */
@@ -29,56 +28,61 @@ const sides = [{ name: 'A', color: '--plot-a', dash: [6, 3] }, { name: 'B', colo
 const wholeSteps = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 const fromZero: uPlot.Scale.Range = (_plot, _min, max) => [0, Math.max(1, max)];
 
-function axes(color: Color, counted: readonly ('x' | 'y')[]): uPlot.Axis[] {
+/** In the colours of the page. */
+export function axes(color: Color, counted: readonly ('x' | 'y')[]): uPlot.Axis[] {
   const line = { stroke: () => color('--line'), width: 1 };
   return (['x', 'y'] as const).map((side) => ({ stroke: () => color('--ink-2'), grid: line, ticks: line, ...(counted.includes(side) && { incrs: wholeSteps }) }));
 }
 
 interface Line {
   readonly series: uPlot.Series;
-  readonly values: (number | null | undefined)[];
+  readonly values: FrameValues;
 }
 
 /** A plot over the frames of a track, with marks above it where runs have no result. */
-function overTrack(runs: readonly RunMetrics[], lines: readonly Line[], color: Color, counted: readonly ('x' | 'y')[]): Plot {
-  const marks = runs.map(frameMarks);
+function overTrack(runs: readonly PlottedRun[], lines: readonly Line[], color: Color, counted: readonly ('x' | 'y')[]): Plot {
+  const blanks = runs.map((run) => run.blanks);
   const named = (frame: number | null): string => {
     if (frame === null) return '–';
-    const words = marks.map((own) => markWords[own[frame] ?? 'unasked']).filter((text) => text !== '');
+    const words = blanks.flatMap((own) => own[frame] ?? []).map((blank) => blankWords[blank]);
     return [frame, ...new Set(words)].join(', ');
   };
   return {
-    data: [Array.from({ length: runs[0]?.trackFrames ?? 0 }, (_, frame) => frame), ...lines.map(({ values }) => values)],
+    data: [Array.from({ length: runs[0]?.metrics.trackFrames ?? 0 }, (_, frame) => frame), ...lines.map(({ values }) => values)],
     options: {
       padding: [rowHeight * runs.length + 4, 8, 0, 0],
       scales: { x: { time: false }, y: { range: fromZero } },
       axes: axes(color, counted),
       series: [{ label: 'Frame', value: (_plot, frame) => named(frame as number | null) }, ...lines.map(({ series }) => series)],
-      hooks: { draw: [(plot) => drawMarks(plot, marks, color)] },
+      hooks: { draw: [(plot) => drawMarks(plot, blanks, color)] },
     },
   };
 }
 
-function sideLines(runs: readonly RunMetrics[], name: string, column: (run: RunMetrics) => Float64Array, color: Color): Line[] {
+function sideLines(runs: readonly PlottedRun[], name: string, measure: Measure | 'detections', color: Color): Line[] {
   return runs.map((run, at) => {
     const side = sides[at] ?? sides[0];
     const alone = runs.length === 1;
     const series: uPlot.Series = { label: alone ? name : side.name, stroke: () => color(alone ? '--ink' : side.color), width: 1, ...(alone ? {} : { dash: [...side.dash] }) };
-    return { series, values: overFrames(run, column(run)) };
+    return { series, values: run.valuesOf(measure) };
   });
 }
 
 /** A measure of one run or two, or all stages of one. */
-export function timesPlot(runs: readonly RunMetrics[], measure: PlottedMeasure, color: Color): Plot {
+export function timesPlot(runs: readonly PlottedRun[], measure: PlottedMeasure, color: Color): Plot {
   const [first] = runs;
-  if (first === undefined || measure !== 'stages') return overTrack(runs, sideLines(runs, measureNames[measure === 'stages' ? 'total' : measure], (run) => measureColumn(run, measure === 'stages' ? 'total' : measure), color), color, ['x']);
-  const timed = stages.filter((stage) => first.stageMs[stage].some((value) => !Number.isNaN(value)));
-  const lines = timed.map((stage): Line => ({ series: { label: measureNames[stage], stroke: stageColors[stage], width: 1 }, values: overFrames(first, first.stageMs[stage]) }));
-  return overTrack([first], lines, color, ['x']);
+  if (first !== undefined && measure === 'stages') return overTrack([first], stageLines(first), color, ['x']);
+  const plotted = measure === 'stages' ? 'total' : measure;
+  return overTrack(runs, sideLines(runs, measureNames[plotted], plotted, color), color, ['x']);
 }
 
-export function detectionsPlot(runs: readonly RunMetrics[], color: Color): Plot {
-  return overTrack(runs, sideLines(runs, 'Detections', ({ detections }) => detections, color), color, ['x', 'y']);
+function stageLines(run: PlottedRun): Line[] {
+  const timed = stages.filter((stage) => run.measures.includes(stage));
+  return timed.map((stage) => ({ series: { label: measureNames[stage], stroke: stageColors[stage], width: 1 }, values: run.valuesOf(stage) }));
+}
+
+export function detectionsPlot(runs: readonly PlottedRun[], color: Color): Plot {
+  return overTrack(runs, sideLines(runs, 'Detections', 'detections', color), color, ['x', 'y']);
 }
 
 /** How often values occur in each run. */

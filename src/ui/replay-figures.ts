@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { playTimes, type Player, type ReplayStatus } from '../app/player.ts';
+import type { Player, ReplayStatus } from '../app/player.ts';
 import { stages } from '../domain/runs.ts';
 import { formatMs } from './format.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -60,9 +60,9 @@ export class ReplayFigures extends RetakeElement {
     const { player } = this;
     if (player === null) return nothing;
     const status = this.watch(player.status);
-    const state = this.watch(player.state);
-    const settings = this.watch(player.settings);
-    const recordedMs = state.at === 'open' ? playTimes(state.replay, settings).durationUs / 1000 / (settings.mode === 'paced' ? settings.speed : 1) : 0;
+    const { mode, speed } = this.watch(player.settings);
+    // A run has a mode of its own, and no speed.
+    const recordedMs = (status?.lengthUs ?? 0) / 1000 / (mode === 'paced' && status?.runId === null ? speed : 1);
     return html`
       <table>
         <caption>

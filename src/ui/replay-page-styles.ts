@@ -63,6 +63,7 @@ export const replayPageStyles = [
     run-list,
     comparison-panel,
     session-statistics,
+    signal-panel,
     session-details {
       grid-column: 1;
       min-width: 0;
@@ -70,10 +71,10 @@ export const replayPageStyles = [
     @media (min-width: 60rem) {
       /* A long panel beside them must not pull them apart. */
       .columns {
-        grid-template-rows: auto auto auto auto auto 1fr;
+        grid-template-rows: auto auto auto auto auto auto 1fr;
       }
       aside {
-        grid-row: 1 / span 6;
+        grid-row: 1 / span 7;
         grid-column: 2;
       }
     }

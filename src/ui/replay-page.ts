@@ -8,6 +8,7 @@ import { hrefOf } from '../app/router.ts';
 import { saveSnapshot } from '../app/save-snapshot.ts';
 import type { SessionLink } from '../domain/session-link.ts';
 import type { Session } from '../domain/session.ts';
+import { measuredSignals } from '../domain/signals.ts';
 import './comparison-panel.ts';
 import './comparison-strip.ts';
 import './error-card.ts';
@@ -26,6 +27,7 @@ import './session-statistics.ts';
 import './session-timeline.ts';
 import './session-verification.ts';
 import { isTyping, pressesControl } from './shortcuts.ts';
+import './signal-panel.ts';
 import './track-picker.ts';
 import './transport-bar.ts';
 
@@ -77,7 +79,7 @@ export class ReplayPage extends RetakeElement {
   }
 
   async #follow(player: Player, comparison: Comparison | null): Promise<void> {
-    if (this.link !== null && comparison !== null) await followLink(this.link, player, comparison, this.services.notices);
+    if (this.link !== null && comparison !== null && player === this.#player) await followLink(this.link, player, comparison, this.services.notices);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -125,6 +127,7 @@ export class ReplayPage extends RetakeElement {
               <run-list .player=${player}></run-list>
               <comparison-panel .player=${player} .comparison=${this.#comparison}></comparison-panel>
               <session-statistics .player=${player} .comparison=${this.#comparison}></session-statistics>
+              ${measuredSignals(state.replay.session.signals).length === 0 ? nothing : html`<signal-panel .player=${player}></signal-panel>`}
               <session-timeline .player=${player}></session-timeline>
               <session-details .replay=${state.replay}></session-details>
             `
@@ -141,6 +144,11 @@ export class ReplayPage extends RetakeElement {
     return html`<region-overlay .draft=${this.#draft} .width=${state.replay.width} .height=${state.replay.height}></region-overlay>`;
   }
 
+  /** A picture a press, however long it is. */
+  #save(player: Player, { key, repeat }: KeyboardEvent): void {
+    if (!repeat) void saveSnapshot(player, key === 's' ? 'with' : 'without', this.services);
+  }
+
   #onKey(event: KeyboardEvent): void {
     const player = this.#player;
     const replay = player?.state.value;
@@ -151,10 +159,10 @@ export class ReplayPage extends RetakeElement {
     else if (event.key === 'ArrowLeft' && !movesControl(event)) void step(-1);
     else if (event.key === 'Home') void player.seek(0);
     else if (event.key === 'End') void player.seek(replay.replay.frames - 1);
-    else if (event.key === 's') void saveSnapshot(player, 'with', this.services);
-    else if (event.key === 'S') void saveSnapshot(player, 'without', this.services);
+    else if (event.key.toLowerCase() === 's') this.#save(player, event);
     else if (event.key.toLowerCase() === 'i') void player.limit('firstUs', event.shiftKey ? null : 'here');
     else if (event.key.toLowerCase() === 'o') void player.limit('lastUs', event.shiftKey ? null : 'here');
+    else if (event.key === 'u') player.sound.toggle();
     else if (event.key === 'n') void this.#comparison?.goToDifference(1);
     else if (event.key === 'p') void this.#comparison?.goToDifference(-1);
     else return;

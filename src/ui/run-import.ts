@@ -24,6 +24,6 @@ export class RunImport extends RetakeElement {
     const state = player.state.value;
     const file = await pickFile('.zip,application/zip');
     if (file === null || state.at !== 'open') return;
-    if (await this.services.transfers.importRuns(state.replay.session, file)) await player.readRuns();
+    if (await this.services.transfers.importRuns(state.replay.session, file)) await player.sessionRuns.read();
   }
 }

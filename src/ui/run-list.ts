@@ -2,8 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Player } from '../app/player.ts';
-import { repeatsOf } from '../domain/run-difference.ts';
-import { hasFindings, repeatVerdict, type Backend, type Run } from '../domain/runs.ts';
+import { repeatVerdict } from '../domain/run-repeats.ts';
+import { hasFindings, type Backend, type Run } from '../domain/runs.ts';
 import { videoTracks, type VideoTrack } from '../domain/session.ts';
 import { formatMs } from './format.ts';
 import { deleteIcon, exportIcon } from './icons.ts';
@@ -104,7 +104,7 @@ export class RunList extends RetakeElement {
               <th scope="col">Fingerprint</th><th scope="col"><span class="visually-hidden">Trace and delete</span></th>
             </tr>
           </thead>
-          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, { shown: run.id === showRunId, track: tracks.find(({ id }) => id === run.trackId), several, verdict: repeatVerdict(repeatsOf(run, runs)), trace: () => void this.services.transfers.exportRunTrace(run) }))}</tbody>
+          <tbody>${repeat(runs, ({ id }) => id, (run, position) => renderRun(player, run, position + 1, { shown: run.id === showRunId, track: tracks.find(({ id }) => id === run.trackId), several, verdict: repeatVerdict(run, runs), trace: () => void this.services.transfers.exportRunTrace(run) }))}</tbody>
         </table>
       </div>
     `;

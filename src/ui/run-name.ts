@@ -52,7 +52,7 @@ export class RunName extends RetakeElement {
   }
 
   #commit(): void {
-    if (this.renaming && this.run !== null) void this.player?.renameRun(this.run.id, this.input?.value ?? '');
+    if (this.renaming && this.run !== null) void this.player?.sessionRuns.rename(this.run.id, this.input?.value ?? '');
     this.renaming = false;
   }
 }

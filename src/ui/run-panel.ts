@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DetectorDraft, DraftState } from '../app/detector-draft.ts';
 import type { Player, ReplayMode } from '../app/player.ts';
+import { hasFindings } from '../domain/runs.ts';
 import './detector-form.ts';
 import { renderDetectorOptions } from './detector-options.ts';
 import { differences } from './detector-texts.ts';
@@ -84,7 +85,7 @@ export class RunPanel extends RetakeElement {
         <select @change=${pick}>
           <option value="" ?selected=${showRunId === null}>None</option>
           ${runs
-            .filter(({ run }) => run.trackId === trackId)
+            .filter(({ run }) => run.trackId === trackId && hasFindings(run))
             .map(({ run, number }) => html`<option value=${run.id} ?selected=${run.id === showRunId}>${number} · ${run.name}</option>`)}
         </select>
       </label>
@@ -158,14 +159,15 @@ export class RunPanel extends RetakeElement {
     const state = this.watch(player.state);
     const running = this.watch(player.running);
     const status = this.watch(player.status);
-    const frames = state.at === 'open' ? state.replay.frames : 0;
+    const track = state.at === 'open' ? state.replay.frames : 0;
+    const frames = running.at === 'running' ? Math.min(track, running.run.limit ?? track) : track;
     const own = running.at === 'running' && status?.runId === running.run.id ? status : null;
     const turn = running.at === 'running' && running.of > 1 ? `Run ${running.nth} of ${running.of} · ` : '';
     return html`
       <div class="card running">
         <form @submit=${(event: Event) => event.preventDefault()}>
           ${running.at === 'loading' ? html`<engine-measuring></engine-measuring>` : nothing}
-          <progress-bar .label=${own === null ? 'Loading the model…' : `${turn}Frame ${own.frame} of ${frames}`} .done=${own === null ? 0 : own.frame + 1} .total=${own === null ? 0 : frames}></progress-bar>
+          <progress-bar .label=${own === null ? 'Loading the model…' : `${turn}Frame ${own.runFrame + 1} of ${frames}`} .done=${own === null ? 0 : own.runFrame + 1} .total=${own === null ? 0 : frames}></progress-bar>
           <button class="button" type="button" @click=${() => player.cancelRun()}>Cancel</button>
         </form>
       </div>

@@ -45,27 +45,8 @@ export const runPlotsStyles = css`
     height: 2px;
     background: var(--edge);
   }
-  figcaption {
-    margin-bottom: var(--space-1);
-    color: var(--ink-2);
-    font-size: var(--text-s);
-  }
   .plot {
-    min-width: 0;
     min-height: 10rem;
-    border-radius: var(--radius-s);
-  }
-  .plot:focus-visible {
-    outline: 2px solid var(--focus);
-    outline-offset: 2px;
-  }
-  .now {
-    position: absolute;
-    top: 0;
-    bottom: 0;
-    width: 1px;
-    background: var(--ink);
-    pointer-events: none;
   }
   .bin {
     position: absolute;

@@ -1,21 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
-import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import type { Player } from '../app/player.ts';
 import { binOf, binsOf, type Bins } from '../domain/bins.ts';
-import type { RunMetrics } from '../domain/run-metrics.ts';
-import { measures } from '../domain/run-report.ts';
+import { measureNames } from '../domain/measure-words.ts';
+import { measures, type RunMeasures } from '../domain/run-report.ts';
 import { count } from './format.ts';
-import { measureNames } from './measure-table.ts';
-import { frameMarks, markWords, measureColumn, overFrames, type FrameMark } from './plot-frames.ts';
+import { blankWords, PlottedRun, type FrameValues } from './plot-frames.ts';
 import { detectionsPlot, histogramPlot, timesPlot, type PlottedMeasure } from './plot-options.ts';
+import { plotStyles } from './plot-styles.ts';
 import { RetakeElement } from './retake-element.ts';
 import { runPlotsStyles } from './run-plots-styles.ts';
 import { sharedStyles } from './shared-styles.ts';
-
-const plotSheet = new CSSStyleSheet();
-plotSheet.replaceSync(plotStyles);
 
 const histogramBins = 40;
 const height = 180;
@@ -26,22 +22,23 @@ const height = 180;
  */
 @customElement('run-plots')
 export class RunPlots extends RetakeElement {
-  static override styles = [sharedStyles, plotSheet, runPlotsStyles];
+  static override styles = [sharedStyles, plotStyles, runPlotsStyles];
 
-  @property({ attribute: false }) a: RunMetrics | null = null;
-  @property({ attribute: false }) b: RunMetrics | null = null;
+  @property({ attribute: false }) a: RunMeasures | null = null;
+  @property({ attribute: false }) b: RunMeasures | null = null;
   @property({ attribute: false }) player: Player | null = null;
   /** Null: what says most. */
   @state() private chosen: PlottedMeasure | null = null;
+  #runs: readonly PlottedRun[] = [];
+  /** What there is to choose. */
+  #choices: readonly PlottedMeasure[] = [];
   /** Chosen in the histogram. */
   #bin = 0;
   /** Over the frames, and the histogram behind them. */
   #plots: readonly uPlot[] = [];
   #bins: Bins | null = null;
-  /** Of each run: why frames have no result. */
-  #marks: readonly (readonly FrameMark[])[] = [];
-  /** Of each run, by frame: what the histogram counts. */
-  #times: readonly (readonly (number | null | undefined)[])[] = [];
+  /** Of each run: what the histogram counts. */
+  #times: readonly FrameValues[] = [];
   #ending = new AbortController();
 
   override connectedCallback(): void {
@@ -61,17 +58,25 @@ export class RunPlots extends RetakeElement {
     this.#drop();
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (!changed.has('a') && !changed.has('b')) return;
+    this.#runs = [this.a, this.b].flatMap((run) => (run === null ? [] : [new PlottedRun(run)]));
+    const known = measures.filter((measure) => this.#runs.some((run) => run.measures.includes(measure)));
+    this.#choices = this.b === null ? ['stages', ...known] : known;
+  }
+
   override render(): TemplateResult {
     const measure = this.#measure;
     const name = measure === 'stages' ? 'Stage times' : measureNames[measure];
-    const last = (this.a?.trackFrames ?? 1) - 1;
+    const last = this.#lastFrame;
     const plot = (label: string): TemplateResult => html`<div class="plot" role="slider" tabindex="0" aria-label=${label} aria-valuemin="0" aria-valuemax=${last} aria-valuenow="0"></div>`;
     return html`
       <div class="head">
         <label class="field">
           <span class="label">Plot of</span>
           <select @change=${(event: Event) => (this.chosen = (event.target as HTMLSelectElement).value as PlottedMeasure)}>
-            ${this.#choices.map((choice) => html`<option value=${choice} ?selected=${choice === measure}>${choice === 'stages' ? 'Each stage' : measureNames[choice]}</option>`)}
+            ${this.#choices.map((choice) => html`<option value=${choice} .selected=${choice === measure}>${choice === 'stages' ? 'Each stage' : measureNames[choice]}</option>`)}
           </select>
         </label>
         ${this.#renderMarks()}
@@ -90,18 +95,12 @@ export class RunPlots extends RetakeElement {
     if (['a', 'b', 'chosen'].some((name) => changed.has(name)) || this.#plots.length === 0) this.#draw();
   }
 
-  get #runs(): readonly RunMetrics[] {
-    return [this.a, this.b].filter((run) => run !== null);
-  }
-
-  get #choices(): readonly PlottedMeasure[] {
-    const known = measures.filter((measure) => this.#runs.some((run) => measureColumn(run, measure).some((value) => !Number.isNaN(value))));
-    return this.b === null ? ['stages', ...known] : known;
+  get #lastFrame(): number {
+    return (this.a?.metrics.trackFrames ?? 1) - 1;
   }
 
   get #measure(): PlottedMeasure {
-    const choices = this.#choices;
-    if (this.chosen !== null && choices.includes(this.chosen)) return this.chosen;
+    if (this.chosen !== null && this.#choices.includes(this.chosen)) return this.chosen;
     return this.b === null ? 'stages' : 'total';
   }
 
@@ -112,10 +111,10 @@ export class RunPlots extends RetakeElement {
 
   #renderMarks(): TemplateResult | typeof nothing {
     const kinds = ['late', 'failed', 'unasked'] as const;
-    const rows = this.#runs.map((run, at) => ({ side: this.b === null ? '' : at === 0 ? 'A: ' : 'B: ', marks: frameMarks(run) }));
-    const told = rows.flatMap(({ side, marks }) => kinds.map((kind) => ({ side, kind, frames: marks.filter((mark) => mark === kind).length }))).filter(({ frames }) => frames > 0);
+    const side = (at: number): string => (this.b === null ? '' : at === 0 ? 'A: ' : 'B: ');
+    const told = this.#runs.flatMap((run, at) => kinds.map((kind) => ({ side: side(at), kind, frames: run.count(kind) }))).filter(({ frames }) => frames > 0);
     if (told.length === 0) return nothing;
-    return html`<p class="marks small">Marks above: ${told.map(({ side, kind, frames }) => html`<span><i class=${kind} aria-hidden="true"></i>${side}${frames} ${markWords[kind]}</span>`)}</p>`;
+    return html`<p class="marks small">Marks above: ${told.map(({ side, kind, frames }) => html`<span><i class=${kind} aria-hidden="true"></i>${side}${frames} ${blankWords[kind]}</span>`)}</p>`;
   }
 
   #draw(): void {
@@ -124,10 +123,8 @@ export class RunPlots extends RetakeElement {
     if (runs.length === 0) return;
     const own = getComputedStyle(this);
     const color = (name: string): string => own.getPropertyValue(name);
-    const columns = runs.map((run) => measureColumn(run, this.#binned));
-    this.#bins = binsOf(columns, histogramBins);
-    this.#marks = runs.map(frameMarks);
-    this.#times = runs.map((run, at) => overFrames(run, columns[at] ?? new Float64Array()));
+    this.#bins = binsOf(runs.map((run) => run.column(this.#binned)), histogramBins);
+    this.#times = runs.map((run) => run.valuesOf(this.#binned));
     this.#bin = 0;
     const plots = [timesPlot(runs, this.#measure, color), detectionsPlot(runs, color), histogramPlot(this.#bins, color)];
     const targets = [...this.renderRoot.querySelectorAll<HTMLElement>('.plot')];
@@ -156,8 +153,7 @@ export class RunPlots extends RetakeElement {
   }
 
   #seek(x: number): void {
-    const last = (this.a?.trackFrames ?? 1) - 1;
-    void this.player?.seek(Math.min(last, Math.max(0, Math.round(x))));
+    void this.player?.seek(Math.min(this.#lastFrame, Math.max(0, Math.round(x))));
   }
 
   #binAt(ms: number): number {
@@ -170,11 +166,12 @@ export class RunPlots extends RetakeElement {
     this.#bin = bin;
     this.#showBin();
     if (bins === null) return;
-    const frames = this.#times.flatMap((times) => [...times.keys()].filter((frame) => binOf(bins, times[frame] ?? NaN) === bin));
     const now = this.player?.status.value?.frame ?? -1;
-    const next = frames.filter((frame) => frame > now);
-    const found = Math.min(...(next.length > 0 ? next : frames));
-    if (Number.isFinite(found)) void this.player?.seek(found);
+    const isIn = (frame: number): boolean => this.#times.some((times) => binOf(bins, times[frame] ?? NaN) === bin);
+    for (let step = 1; step <= this.#lastFrame + 1; step++) {
+      const frame = (now + step) % (this.#lastFrame + 1);
+      if (isIn(frame)) return void this.player?.seek(frame);
+    }
   }
 
   #onBinKey(event: KeyboardEvent): void {
@@ -226,8 +223,10 @@ export class RunPlots extends RetakeElement {
     if (frame < 0 || target === null) return;
     if ((plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: frame });
     target.setAttribute('aria-valuenow', String(frame));
-    const why = this.#marks.map((marks) => markWords[marks[frame] ?? 'unasked']);
-    const words = why.flatMap((word, at) => (word === '' ? [] : [this.b === null ? word : `${at === 0 ? 'A' : 'B'} ${word}`]));
+    const words = this.#runs.flatMap(({ blanks }, at) => {
+      const blank = blanks[frame];
+      return blank === undefined ? [] : [`${this.b === null ? '' : at === 0 ? 'A ' : 'B '}${blankWords[blank]}`];
+    });
     const values = plot.data.slice(1).map((column, at) => `${String(plot.series[at + 1]?.label)} ${column[frame]?.toFixed(2) ?? 'none'}`);
     target.setAttribute('aria-valuetext', [`Frame ${frame}`, ...values, ...words].join(', '));
   }

@@ -1,6 +1,7 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
+import { live } from 'lit/directives/live.js';
 import { playTimes, type Player } from '../app/player.ts';
 import type { PlayRange } from '../domain/play-range.ts';
 import type { PlayTimes } from '../domain/play-times.ts';
@@ -56,8 +57,14 @@ export class SeekBar extends RetakeElement {
   ];
 
   @property({ attribute: false }) player: Player | null = null;
-  /** Where a finger holds the thumb, µs of play time: pictures come after it. */
+  /** Where a finger holds the thumb, or left it, µs of play time: pictures come after it. */
   @state() private heldUs: number | null = null;
+  #lifted = false;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (this.#lifted && this.player?.seeking === false) this.heldUs = null;
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { player } = this;
@@ -74,16 +81,20 @@ export class SeekBar extends RetakeElement {
     const thumbUs = this.heldUs ?? positionUs;
     const drag = ({ target }: Event): void => {
       this.heldUs = (target as HTMLInputElement).valueAsNumber;
-      void player.scrubTo(times.recordedUs(this.heldUs));
+      this.#lifted = false;
+      void player.scrubTo(times.recordedUs(this.heldUs)).then(() => this.requestUpdate());
     };
-    const lift = (): void => void (this.heldUs = null);
+    const lift = (): void => {
+      this.#lifted = true;
+      this.requestUpdate();
+    };
     const text = `${formatTime(positionUs)}, frame ${Math.max(0, status?.frame ?? 0)} of ${replay.frames}`;
     return html`
       <div class="marks" aria-hidden="true">
         ${settings.range === null ? nothing : renderRange(settings.range, times)} ${guard([timeline, replay, settings.gaps], () => timeline.map((entry) => renderMark(entry, times)))}
       </div>
       <input
-        class="seek" type="range" aria-label="Position" aria-valuetext=${text} min="0" max=${times.durationUs} .value=${String(thumbUs)} ?disabled=${locked}
+        class="seek" type="range" aria-label="Position" aria-valuetext=${text} min="0" max=${times.durationUs} .value=${live(String(thumbUs))} ?disabled=${locked}
         @input=${drag} @change=${lift} @pointerup=${lift} @pointercancel=${lift} ${fillTo(thumbUs / Math.max(1, times.durationUs))}
       />
     `;

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Comparison } from '../app/comparison.ts';
 import type { Player, ReplaySession } from '../app/player.ts';
-import { SessionStatistics, type MeasuredRuns } from '../app/session-statistics.ts';
+import { measuredIds, SessionStatistics, type MeasuredRuns, type StatisticsRequest } from '../app/session-statistics.ts';
 import type { Run } from '../domain/runs.ts';
 import './error-card.ts';
 import { measureTableStyles, noiseNote, renderDifferenceWords, renderMeasures } from './measure-table.ts';
@@ -107,11 +107,17 @@ export class SessionStatisticsPanel extends RetakeElement {
     if (!this.unfolded || state?.at !== 'open') return;
     const { trackId, session } = state.replay;
     const { a, b } = this.#chosen(trackId);
-    const asked = [trackId, a?.run.id, b?.run.id].join();
+    const request: StatisticsRequest = { sessionId: session.id, trackId, a: a?.run ?? null, b: b?.run ?? null, all: this.player?.runs.value ?? [] };
+    const asked = [trackId, b?.run.id, ...measuredIds(request)].join();
     if (asked === this.#asked) return;
     this.#asked = asked;
     void import('./run-plots.ts');
-    void this.#statistics.read({ sessionId: session.id, trackId, a: a?.run ?? null, b: b?.run ?? null, all: this.player?.runs.value ?? [] });
+    void this.#statistics.read(request);
+  }
+
+  #readAgain(): void {
+    this.#asked = '';
+    this.requestUpdate();
   }
 
   /** Runs over a track with the numbers they have in the list. */
@@ -134,7 +140,7 @@ export class SessionStatisticsPanel extends RetakeElement {
     return html`
       <div class="content">
         ${this.#renderChoice(trackId)}
-        ${state.at === 'failed' ? html`<error-card .error=${state.error}></error-card>` : nothing}
+        ${state.at === 'failed' ? html`<error-card .error=${state.error}><button class="button" @click=${() => this.#readAgain()}>Try again</button></error-card>` : nothing}
         ${state.at === 'reading' ? html`<p class="quiet" role="status">Reading…</p>` : nothing}
         ${state.at === 'open' && state.runs !== null ? this.#renderRuns(player, state.runs) : nothing}
         ${state.at === 'open' ? html`<h3>Recording</h3>${renderRecordingFigures(state.recording)}` : nothing}
@@ -175,10 +181,10 @@ export class SessionStatisticsPanel extends RetakeElement {
     return html`
       <h3>${b === null ? 'Run' : 'Run A'}</h3>
       ${renderRunFigures(b === null ? 'Run' : 'Run A', a.report)}
-      ${b === null ? nothing : html`<h3>Run B</h3>${renderRunFigures('Run B', b.measures.report)}<h3>B beside A</h3>${renderDifferenceWords(a.report, b)}`}
+      ${b === null ? nothing : html`<h3>Run B</h3>${renderRunFigures('Run B', b.measures.report)}<h3>B beside A</h3>${renderDifferenceWords(b)}`}
       ${renderMeasures(runs)}
       ${b === null ? nothing : html`<p class="small quiet">Positive per cent: B takes less. ${noiseNote(b.differences)}</p>`}
-      <run-plots .a=${a.metrics} .b=${b?.measures.metrics ?? null} .player=${player}></run-plots>
+      <run-plots .a=${a} .b=${b?.measures ?? null} .player=${player}></run-plots>
     `;
   }
 }

@@ -27,6 +27,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Home End', 'First or last frame'],
       ['I O', 'Play from this frame; to this frame'],
       ['Shift I O', 'Play from the start; to the end'],
+      ['U', 'Mute or unmute'],
       ['S', 'Save the frame as a picture, with results'],
       ['Shift S', 'Save the frame as it was recorded'],
       ['N P', 'Next or previous difference'],

@@ -8,6 +8,7 @@ import './range-controls.ts';
 import { RetakeElement } from './retake-element.ts';
 import './seek-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
+import './sound-button.ts';
 
 const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 const modes: readonly { readonly mode: ReplayMode; readonly label: string; readonly title: string }[] = [
@@ -125,6 +126,7 @@ export class TransportBar extends RetakeElement {
           </button>
           <button class="button icon" aria-label="One frame forward" title="One frame forward (→)" ?disabled=${locked} @click=${() => player.step(1)}>${stepForwardIcon}</button>
           <button class="button icon" aria-label="Loop" title="Loop" aria-pressed=${settings.loop} ?disabled=${locked} @click=${() => player.configure({ loop: !settings.loop })}>${loopIcon}</button>
+          <sound-button .player=${player}></sound-button>
           <range-controls .player=${player}></range-controls>
         </div>
         <div class="how">

@@ -2,14 +2,14 @@ import { blockEnd, unpackFrames, type FrameBlock } from '../../src/domain/frames
 import type { DropCounts } from '../../src/domain/drops.ts';
 import { missedFrames } from '../../src/domain/every-nth.ts';
 import { isWorthKeeping } from '../../src/domain/signals.ts';
-import { RunTally } from '../../src/domain/run-tally.ts';
 import type { Run } from '../../src/domain/runs.ts';
 import type { Recovery, Segment, Session, Track } from '../../src/domain/session.ts';
 import { frameBlocks } from '../../src/storage/frames.ts';
+import { storedFigures } from '../../src/storage/interrupted-runs.ts';
 import { ifNotWritten } from '../../src/storage/locks.ts';
 import { removeMedia } from '../../src/storage/media.ts';
 import { moveFrames, moveResults, removeResultsFrom, unfinishedSessions } from '../../src/storage/recovery.ts';
-import { listRuns, putRun, resultBlocks } from '../../src/storage/runs.ts';
+import { listRuns, putRun } from '../../src/storage/runs.ts';
 import { putSession } from '../../src/storage/sessions.ts';
 import { recoverSegment } from './segment-recovery.ts';
 import { recoverSignals } from './signal-recovery.ts';
@@ -110,9 +110,7 @@ function endOf(block: FrameBlock | undefined): number {
 async function endRun(run: Run, frames: number): Promise<void> {
   if (run.state !== 'running') return;
   await removeResultsFrom(run.id, frames);
-  const tally = new RunTally();
-  for await (const block of resultBlocks(run.id)) tally.take(block);
-  const { failed = 0, ...counts } = tally.countsOf(run);
+  const { failed = 0, ...counts } = await storedFigures(run);
   // Earlier versions did not keep which ones were missed.
   const missed = counts.skipped > 0 ? { failed } : { skipped: missedFrames(run.detector, frames, counts.frames) };
   await putRun({ ...run, state: 'partial', ...counts, ...missed });

@@ -3,24 +3,39 @@ import type { ComparisonRequest, ComparisonSide } from '../../src/domain/compari
 import type { ComparisonOutcome } from '../../src/domain/comparison/comparison-sum.ts';
 import { isDifference } from '../../src/domain/comparison/differences.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { measuredRepeatsOf } from '../../src/domain/run-difference.ts';
+import { measuredRepeatsOf } from '../../src/domain/run-repeats.ts';
 import { drawComparison } from '../../src/overlay/draw-comparison.ts';
 import { measuresOf } from '../../src/storage/run-measures.ts';
 import { getRun, listRuns } from '../../src/storage/runs.ts';
 import { ComparedResults } from './compared-results.ts';
-import type { Deck } from './deck.ts';
+import { Deck } from './deck.ts';
 import { renderReport, type ReportedSide, type ReportPicture } from './report-html.ts';
 
 const mostPictures = 12;
 /** Pixels. */
 const widest = 960;
 
-/** A page about a comparison over a deck's track. Decodes from the deck, draws elsewhere. Errors: `decoder-failed`, `run-missing`, `run-elsewhere`. */
-export async function comparisonReport(deck: Deck, request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
+/** A page about a comparison over a track, with a decoder of its own. Errors: as of `Deck.open`, `decoder-failed`, `run-missing`, `run-elsewhere`. */
+export async function comparisonReport(
+  sessionId: string, trackId: string, request: ComparisonRequest, outcome: ComparisonOutcome, progress: (done: number) => void, signal: AbortSignal,
+): Promise<Blob> {
+  const deck = await Deck.open(sessionId, trackId, new OffscreenCanvas(1, 1));
+  try {
+    return await reportOver(deck, request, outcome, progress, signal);
+  } finally {
+    await deck.close();
+  }
+}
+
+async function reportOver(deck: Deck, request: ComparisonRequest, outcome: ComparisonOutcome, progress: (done: number) => void, signal: AbortSignal): Promise<Blob> {
   const [a, b] = [await reportedSide(request.a, signal), await reportedSide(request.b, signal)];
   const compared = await ComparedResults.open(request, deck);
   const pictures: ReportPicture[] = [];
-  for (const frame of worstFrames(outcome.disagreement, mostPictures)) pictures.push(await picture(deck, compared, frame, signal));
+  const frames = worstFrames(outcome.disagreement, mostPictures);
+  for (const frame of frames) {
+    pictures.push(await picture(deck, compared, frame, signal));
+    progress(pictures.length / frames.length);
+  }
   const text = renderReport({ session: deck.session.name, trackId: deck.track.id, a, b, criteria: request.criteria, outcome, pictures });
   return new Blob([text], { type: 'text/html' });
 }

@@ -2,19 +2,17 @@ import type { AnswerState } from '../../src/domain/comparison/answer.ts';
 import type { ComparisonView } from '../../src/domain/comparison/comparison-request.ts';
 import { paintedNumbers } from '../../src/domain/comparison/scene-truth.ts';
 import { sceneSourceId } from '../../src/domain/demo-scene.ts';
-import { AppError } from '../../src/domain/errors.ts';
 import type { FrameIndex } from '../../src/domain/frame-index.ts';
 import { framesIn, type FrameRange } from '../../src/domain/play-range.ts';
 import { gapsOf, PlayTimes, type Gap } from '../../src/domain/play-times.ts';
 import { isRepeatable } from '../../src/domain/repeated-results.ts';
 import type { FrameResult } from '../../src/domain/runs.ts';
-import { videoTracks, type Session, type VideoTrack } from '../../src/domain/session.ts';
+import type { Session, VideoTrack } from '../../src/domain/session.ts';
 import { plainReplay, type ReplaySession, type ReplaySettings } from '../../src/rpc/replay-contract.ts';
-import { frameIndex } from '../../src/storage/frames.ts';
-import { getSession } from '../../src/storage/sessions.ts';
-import { ChunkReader } from './chunk-reader.ts';
+import type { ChunkReader } from './chunk-reader.ts';
 import { ComparedResults, isCompared } from './compared-results.ts';
 import { FrameDecoder, type DecodedFrame } from './frame-decoder.ts';
+import { openTrack } from './open-track.ts';
 import { RecordedResults } from './recorded-results.ts';
 import { noResults, ownResult, type ResultSource } from './result-source.ts';
 import { noOverlay, Stage, type Overlay } from './stage.ts';
@@ -76,13 +74,7 @@ export class Deck implements ResultSource {
 
   /** `trackId` null: the main track. Errors: `session-missing`, `media-missing`, `media-mismatch`. */
   static async open(sessionId: string, trackId: string | null, canvas: OffscreenCanvas): Promise<Deck> {
-    const session = await getSession(sessionId);
-    const track = videoTracks(session).find(({ id }) => trackId === null || id === trackId);
-    if (track === undefined) throw new AppError('media-missing', 'The session has no video.');
-    const index = await frameIndex(sessionId, track.id);
-    if (index.count === 0) throw new AppError('media-missing', 'The session has no frames.');
-    const chunks = new ChunkReader(sessionId, track, index);
-    await chunks.check();
+    const { session, track, index, chunks } = await openTrack(sessionId, trackId);
     return new Deck(session, track, index, canvas, chunks);
   }
 
@@ -103,6 +95,11 @@ export class Deck implements ResultSource {
   /** The same; null where they are all there are, because nobody chose. */
   get chosenRange(): FrameRange | null {
     return this.#settings.range === null ? null : this.#range;
+  }
+
+  /** Play time from the first of these frames to the end of the last. */
+  lengthUs({ first, last }: FrameRange): number {
+    return this.#times.playUs(this.index.endOf(last)) - this.#times.playUs(this.index.timeOf(first));
   }
 
   /** Errors, after which the results before are drawn on: `run-missing`, `run-elsewhere`. */

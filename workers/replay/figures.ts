@@ -32,6 +32,10 @@ export class Figures {
     return this.#skipped;
   }
 
+  get late(): number {
+    return this.#late;
+  }
+
   /** Time counts: something plays. */
   get running(): boolean {
     return this.#runningSinceMs !== undefined;

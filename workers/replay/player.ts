@@ -1,10 +1,10 @@
-import type { ComparisonRequest } from '../../src/domain/comparison/comparison-request.ts';
-import type { ComparisonOutcome } from '../../src/domain/comparison/comparison-sum.ts';
 import { AppError, isAbort } from '../../src/domain/errors.ts';
 import { frameBeside, outsideGaps } from '../../src/domain/play-times.ts';
 import type { FrameResult, NewEngine, Run } from '../../src/domain/runs.ts';
-import { plainReplay, type ReplayContract, type ReplayEvent, type ReplaySession, type ReplaySettings, type ReplaySnapshot, type RunRequest, type SnapshotOverlay } from '../../src/rpc/replay-contract.ts';
+import { plainReplay, type CompanionView, type ReplayContract, type ReplayEvent, type ReplaySession, type ReplaySettings, type ReplaySnapshot, type RunRequest, type SnapshotOverlay } from '../../src/rpc/replay-contract.ts';
+import { endInterruptedRuns } from '../../src/storage/interrupted-runs.ts';
 import { Clock } from './clock.ts';
+import { Companions } from './companions.ts';
 import { compareRuns } from './compare-runs.ts';
 import { comparisonReport } from './comparison-report.ts';
 import { Deck } from './deck.ts';
@@ -26,8 +26,11 @@ const isSilent = (error: unknown): undefined => {
 /** The player: one request at a time, a new one ends the running one. Per-frame work is in the passes. */
 export class Player implements ReplayContract {
   readonly compare = compareRuns;
+  readonly report = comparisonReport;
+  readonly endInterruptedRuns = endInterruptedRuns;
   readonly #serial = new Serial();
-  readonly #reporter = new Reporter();
+  readonly #companions = new Companions();
+  readonly #reporter = new Reporter((main) => this.#companions.follow(main));
   readonly #clock = new Clock(1);
   #deck: Deck | undefined;
   readonly #playing = new Playing();
@@ -45,11 +48,18 @@ export class Player implements ReplayContract {
   }
 
   showTrack(trackId: string, settings: ReplaySettings): Promise<ReplaySession> {
-    return this.#serial.run(async () => {
+    return this.#serial.run(async (superseded) => {
       const before = this.#opened();
-      if (trackId === before.track.id) return before.describe();
+      if (trackId !== before.track.id) return this.#exchange(before, trackId, settings).finally(() => this.#goOn(superseded));
+      await this.#goOn(superseded);
+      return before.describe();
+    });
+  }
+
+  #exchange(before: Deck, trackId: string, settings: ReplaySettings): Promise<ReplaySession> {
+    return this.#companions.exchange(before.track.id, trackId, async () => {
       const deck = await Deck.open(before.session.id, trackId, before.canvas);
-      const frame = deck.index.frameAt(before.index.timeOf(before.shownFrame));
+      const frame = deck.index.frameAt(before.index.timeOf(this.#seeking.target ?? before.shownFrame));
       // One picture: what is asked meanwhile waits for it, so that no track is left half open.
       const replay = await this.#take(deck, frame, settings, undefined, new AbortController().signal);
       await before.close();
@@ -57,12 +67,16 @@ export class Player implements ReplayContract {
     });
   }
 
+  async showBeside(canvases: readonly OffscreenCanvas[], listen: (views: readonly CompanionView[]) => void): Promise<void> {
+    await this.#companions.begin(this.#opened(), canvases, listen);
+  }
+
   play(): Promise<void> {
     return this.#begin((begun, signal) => this.#play(begun, signal));
   }
 
   pause(): Promise<void> {
-    return this.#serial.run(() => Promise.resolve());
+    return this.#serial.run((signal) => this.#goOn(signal));
   }
 
   async seek(frame: number): Promise<void> {
@@ -94,9 +108,16 @@ export class Player implements ReplayContract {
     this.#settings = settings;
     this.#clock.setSpeed(settings.speed);
     const deck = this.#deck;
-    await deck?.apply(settings);
+    try {
+      await deck?.apply(settings);
+    } finally {
+      if (deck !== undefined && deck === this.#deck && settings === this.#settings) await this.#bringIntoEffect(deck, settings);
+    }
+  }
+
+  async #bringIntoEffect(deck: Deck, settings: ReplaySettings): Promise<void> {
     const { at, runId } = this.#reporter;
-    if (deck === undefined || deck !== this.#deck || runId !== null || settings !== this.#settings) return;
+    if (runId !== null) return;
     const before = this.#inEffect;
     this.#inEffect = settings;
     if (at === 'playing' && playsOtherwise(settings, before)) await this.play();
@@ -105,17 +126,13 @@ export class Player implements ReplayContract {
     else this.#reporter.report();
   }
 
-  report(request: ComparisonRequest, outcome: ComparisonOutcome, signal: AbortSignal): Promise<Blob> {
-    return this.#serial.run((superseded) => comparisonReport(this.#opened(), request, outcome, AbortSignal.any([signal, superseded])));
-  }
-
   run({ run, mode, detector }: RunRequest, signal: AbortSignal): Promise<Run> {
     return this.#runDetector.use(detector, run.level, (client) =>
       this.#serial.run(async (superseded) => {
         const deck = this.#opened();
         this.#reset();
-        this.#seeking.target = undefined;
-        return recordRun({ deck, reporter: this.#reporter, clock: this.#clock, mode, run, client }, AbortSignal.any([signal, superseded]));
+        if (!superseded.aborted) this.#seeking.target = undefined;
+        return recordRun({ deck, reporter: this.#reporter, clock: new Clock(1), mode, run, client }, AbortSignal.any([signal, superseded]));
       }),
     );
   }
@@ -142,11 +159,8 @@ export class Player implements ReplayContract {
   snapshot(overlay: SnapshotOverlay, signal: AbortSignal): Promise<ReplaySnapshot> {
     return this.#serial.run(async (superseded) => {
       const deck = this.#opened();
-      const target = this.#seeking.target;
-      const either = AbortSignal.any([signal, superseded]);
-      // A seek that this one ended still gets to its frame.
-      if (target !== undefined) await this.#seeking.seek(deck, target, either);
-      return takeSnapshot(deck, overlay, either);
+      await this.#goOn(superseded);
+      return takeSnapshot(deck, overlay, AbortSignal.any([signal, superseded]));
     });
   }
 
@@ -169,7 +183,14 @@ export class Player implements ReplayContract {
     });
   }
 
+  /** A seek that was ended by what goes nowhere else still gets to its frame. */
+  async #goOn(signal: AbortSignal): Promise<void> {
+    const { target } = this.#seeking;
+    if (target !== undefined) await this.#seeking.seek(this.#opened(), target, signal).catch(isSilent);
+  }
+
   async #play(shown: () => undefined, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const [deck, sought] = [this.#opened(), this.#seeking.target];
     this.#seeking.target = undefined;
     await this.#playing.play({ deck, reporter: this.#reporter, clock: this.#clock, settings: () => this.#settings, sought, shown }, signal);
@@ -177,7 +198,11 @@ export class Player implements ReplayContract {
 
   /** The frame that stands, with what is to be drawn over it now. */
   #redraw(deck: Deck): Promise<void> {
-    return this.#serial.run((signal) => deck.show(deck.shownFrame, signal)).then(() => this.#reporter.report(), isSilent);
+    const show = async (signal: AbortSignal): Promise<void> => {
+      await this.#goOn(signal);
+      await deck.show(deck.shownFrame, signal);
+    };
+    return this.#serial.run(show).then(() => this.#reporter.report(), isSilent);
   }
 
   /** Takes over a deck that has just been opened, once its first picture stands; closes it when that fails. */
@@ -215,6 +240,7 @@ export class Player implements ReplayContract {
     this.#seeking.target = undefined;
     this.#playing.forget();
     this.#reporter.detach();
+    await this.#companions.close();
     await deck?.close();
   }
 }

@@ -1,6 +1,7 @@
 import type { ReplaySettings } from '../../src/rpc/replay-contract.ts';
-import type { Clock } from './clock.ts';
+import { Clock } from './clock.ts';
 import type { Deck } from './deck.ts';
+import { displayFrameMs } from './figures.ts';
 import { replayOnce } from './replay-pass.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -40,8 +41,10 @@ export class Playing {
     reporter.enter('playing');
     let { mode } = settings();
     let { times } = deck;
+    const turn = new Clock(1);
     try {
-      do {
+      for (;;) {
+        turn.start(0);
         ({ mode } = settings());
         ({ times } = deck);
         const { first, last } = deck.range;
@@ -49,7 +52,10 @@ export class Playing {
         await replayOnce({ deck, reporter, clock, mode, last, results: deck, fromUs: this.#pausedUs, shown }, signal);
         this.forget();
         from = first;
-      } while (settings().loop);
+        if (!settings().loop) break;
+        // However few frames it loops over, each turn can be seen.
+        await turn.until(displayFrameMs * 1000, signal);
+      }
       figures.pause(performance.now());
       reporter.enter('ended');
     } catch (error) {

@@ -1,6 +1,6 @@
 import { isAbort, toAppError } from '../../src/domain/errors.ts';
 import { looksAt } from '../../src/domain/every-nth.ts';
-import type { MissReason, Run } from '../../src/domain/runs.ts';
+import type { FrameResult, MissReason, Run } from '../../src/domain/runs.ts';
 import { epochMs, msSince } from '../../src/rpc/epoch.ts';
 import type { ReplayMode } from '../../src/rpc/replay-contract.ts';
 import type { Clock } from './clock.ts';
@@ -27,7 +27,7 @@ export interface RecordedPass {
 export async function recordRun(pass: RecordedPass, signal: AbortSignal): Promise<Run> {
   const { reporter, run, client } = pass;
   client.endWith(signal);
-  reporter.enter('playing', run.id);
+  reporter.enter('playing', { id: run.id, last: lastFrame(pass) });
   let at: 'ended' | 'paused' = 'paused';
   try {
     const ended = await store(pass, signal);
@@ -55,13 +55,23 @@ async function store(pass: RecordedPass, signal: AbortSignal): Promise<Run> {
 }
 
 /** As far as the run's level goes, to its last frame. */
-function replay({ deck, reporter, clock, mode, run, client }: RecordedPass, writer: RunWriter, signal: AbortSignal): Promise<void> {
-  const last = Math.min(deck.lastFrame, (run.limit ?? Infinity) - 1);
-  if (run.level === 'read') return readEveryFrame(deck, last, client.runAtMs, (times) => writer.add(times), signal);
+function replay(pass: RecordedPass, writer: RunWriter, signal: AbortSignal): Promise<void> {
+  const { deck, reporter, clock, mode, run, client } = pass;
+  const last = lastFrame(pass);
+  const keepTimes = (times: FrameResult): Promise<void> | undefined => {
+    reporter.cameTo(times.frame);
+    return writer.add(times);
+  };
+  if (run.level === 'read') return readEveryFrame(deck, last, client.runAtMs, keepTimes, signal);
   const miss = (frame: number, missed: MissReason): void => writer.miss({ frame, timestampUs: deck.index.timeOf(frame), missed, atMs: msSince(client.runAtMs, epochMs()) });
   const answers = run.level === 'decode' ? onlyDecoding(client.runAtMs) : new TolerantResults(client, (frame) => miss(frame, 'failed'));
   const detector = { ...(run.level && { level: run.level }), looksAt: (frame: number) => looksAt(run.detector, frame), late: (frame: number) => miss(frame, 'late') };
   deck.decoder.seek(0, last);
   const results = new SparseResults(answers, run.detector);
   return replayOnce({ deck, reporter, clock, mode, last, results, fromUs: undefined, shown: (own) => (own === null ? undefined : writer.add(own)), detector }, signal);
+}
+
+/** That it looks at, where nothing ends it before. */
+function lastFrame({ deck, run }: RecordedPass): number {
+  return Math.min(deck.lastFrame, (run.limit ?? Infinity) - 1);
 }

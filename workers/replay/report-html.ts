@@ -75,7 +75,7 @@ function sideName(side: ReportedSide): string {
 
 function criteriaText({ minIou, minScore, label, names }: Criteria): string {
   const same = names === 'same' ? 'the same name and boxes' : 'boxes';
-  return `The same thing: ${same} that overlap by ${minIou} (IoU) or more. Scores from ${minScore}. ${label === null ? 'All names.' : `Only ${label}.`}`;
+  return `The same thing: ${same} that overlap by ${minIou} (IoU) or more. Scores from ${minScore}. ${label === null || names === 'any' ? 'All names.' : `Only ${label}.`}`;
 }
 
 /** A share or an overlap; a dash where there was nothing to divide by. */
@@ -103,12 +103,13 @@ function timesOf(side: ReportedSide): ReportedTimes | null {
 }
 
 /** Where the sides differ, and by how much. */
-function differenceWords({ compared, different, kinds, total: { a, b, matched, f1, averagePrecision } }: ComparisonOutcome): string {
-  if (compared === 0) return 'No frame has an answer on both sides: there is nothing to compare.';
+function differenceWords({ compared, different, otherKinds, kinds, total: { a, b, matched, f1, averagePrecision } }: ComparisonOutcome): string {
+  if (compared === 0) return otherKinds === 0 ? 'No frame has an answer on both sides: there is nothing to compare.' : `Results of different kinds in all ${otherKinds} frames that both sides answered, as boxes and classes are: they can’t be compared.`;
+  const others = otherKinds === 0 ? '' : ` Results of different kinds in ${otherKinds} more, which can’t be compared.`;
   const judged = averagePrecision === null ? '' : ` Average precision ${share(averagePrecision)}.`;
   const nothing = Object.values(kinds).every((mean) => mean === null) ? ' Neither found anything.' : '';
   const found = a + b === 0 ? nothing : ` A found ${a} things, B ${b}, both ${matched} of them (F1 ${share(f1)}).`;
-  return `${different === 0 ? `No difference in ${compared} compared frames.` : `${different} of ${compared} compared frames differ.`}${found}${judged}`;
+  return `${different === 0 ? `No difference in ${compared} compared frames.` : `${different} of ${compared} compared frames differ.`}${others}${found}${judged}`;
 }
 
 function answers(a: AnswerCounts, b: AnswerCounts): string {

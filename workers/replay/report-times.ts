@@ -1,5 +1,6 @@
+import { measureNames, summaryNames } from '../../src/domain/measure-words.ts';
 import { differencesOf, throughputDifference, type MeasureDifference } from '../../src/domain/run-difference.ts';
-import { measures, type Measure, type RunReport } from '../../src/domain/run-report.ts';
+import { measures, type RunReport } from '../../src/domain/run-report.ts';
 import { noiseWords, speedWords } from '../../src/domain/speed-words.ts';
 import { summaryKeys, type FigureDifference, type SummaryKey } from '../../src/domain/summary.ts';
 import { escaped, table } from './html-text.ts';
@@ -10,25 +11,16 @@ export interface ReportedTimes {
   readonly repeats: readonly RunReport[];
 }
 
-const measureNames: Record<Measure, string> = {
-  read: 'Read', decode: 'Decode', preprocess: 'Preprocess', infer: 'Infer', postprocess: 'Postprocess', total: 'All stages', latency: 'Latency',
-};
-
-const keyNames: Record<SummaryKey, string> = {
-  count: 'Count', total: 'Total', min: 'Min', max: 'Max', average: 'Average', stdDev: 'Standard deviation', variance: 'Variance, ms²', median: 'Median',
-  p5: 'p5', p25: 'p25', p75: 'p75', p95: 'p95', iqr: 'IQR', best5: 'Best 5 %', worst5: 'Worst 5 %',
-};
-
 /** Whether one side is faster, in a sentence; null unless both took time. */
 export function timesVerdict(a: ReportedTimes | null, b: ReportedTimes | null): string | null {
-  return a === null || b === null ? null : speedWords(a.own, b.own, differencesOf(a.own, b.own, { a: a.repeats, b: b.repeats }));
+  return a === null || b === null ? null : speedWords(a.own, b.own, { a: a.repeats, b: b.repeats });
 }
 
 /** The times of both sides with what they differ by, or those of the one side that took time. */
 export function reportTimes(a: ReportedTimes | null, b: ReportedTimes | null): string {
   if (a !== null && b !== null) return both(a, b);
   const only = a ?? b;
-  return only === null ? '<p>Neither side took time.</p>' : table(['ms', ...summaryKeys.map((key) => keyNames[key])], rowsOf(only.own));
+  return only === null ? '<p>Neither side took time.</p>' : table(['ms', ...summaryKeys.map((key) => summaryNames[key])], rowsOf(only.own));
 }
 
 function rowsOf({ summaries }: RunReport): string[][] {
@@ -51,7 +43,7 @@ ${differences.map(details).join('\n')}`;
 const columns = ['A', 'B', 'B − A', 'Better by', 'Noise floor', 'Is it noise?'];
 
 function details({ measure, figures }: MeasureDifference): string {
-  const rows = summaryKeys.map((key) => (key === 'count' ? [keyNames[key], figure(key, figures[key].a), figure(key, figures[key].b), '', '', '', ''] : [keyNames[key], ...cells(key, figures[key])]));
+  const rows = summaryKeys.map((key) => (key === 'count' ? [summaryNames[key], figure(key, figures[key].a), figure(key, figures[key].b), '', '', '', ''] : [summaryNames[key], ...cells(key, figures[key])]));
   return `<details><summary>${escaped(measureNames[measure])}: all figures, ms</summary><div class="wide">${table(['', ...columns], rows)}</div></details>`;
 }
 

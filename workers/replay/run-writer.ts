@@ -2,6 +2,8 @@ import { isQuotaError, AppError, toAppError } from '../../src/domain/errors.ts';
 import { canonicalResult, hasFindings, stages, type FrameResult, type MissedFrame, type Run, type StageTimes } from '../../src/domain/runs.ts';
 import { RunTally } from '../../src/domain/run-tally.ts';
 import { RunningMean } from '../../src/domain/statistics.ts';
+import { storedFigures } from '../../src/storage/interrupted-runs.ts';
+import { lockRun } from '../../src/storage/locks.ts';
 import { appendResults, putRun } from '../../src/storage/runs.ts';
 
 /** Results per record: two seconds of video, and a small record costs about the same whatever it holds. */
@@ -36,17 +38,26 @@ export class RunWriter {
   #hashed = false;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(run: Run, hash: TextHash) {
+  readonly #unlock: () => void;
+
+  private constructor(run: Run, hash: TextHash, unlock: () => void) {
     this.#run = run;
     this.#hash = hash;
+    this.#unlock = unlock;
   }
 
-  /** Stores the run's row. Errors of this and all below: `storage-full`, `storage-failed`. */
+  /** Stores the run's row, and holds its lock until it is finished. Errors of this and all below: `storage-full`, `storage-failed`. */
   static async start(run: Run): Promise<RunWriter> {
     const { createSHA256 } = await import('hash-wasm');
     const hash = (await createSHA256()).init();
-    await putRun(run).catch((error: unknown) => Promise.reject(storageError(error)));
-    return new RunWriter(run, hash);
+    const unlock = await lockRun(run.id);
+    try {
+      await putRun(run);
+    } catch (error) {
+      unlock();
+      throw storageError(error);
+    }
+    return new RunWriter(run, hash, unlock);
   }
 
   /** Takes a frame that has no result. Frames before it may still be with the detector. */
@@ -70,8 +81,21 @@ export class RunWriter {
     return this.#waiting.length < batch && this.#waitingText < longestText ? undefined : this.#flush(this.#missedBefore(result.frame));
   }
 
-  /** Writes what waits, then the run as it ended. */
-  async finish({ state, fallbacks = [], failure }: RunEnd): Promise<Run> {
+  /** Writes what waits, then the run as it ended. One whose last results can't be stored is partial, with those that are. */
+  async finish(end: RunEnd): Promise<Run> {
+    try {
+      return await this.#finish(end);
+    } catch (error) {
+      const failure = toAppError(error, 'storage-failed').message;
+      // Where not even this has room, whoever opens the session next does it.
+      await putRun({ ...this.#run, ...(await storedFigures(this.#run)), state: 'partial', failure }).catch(() => undefined);
+      throw error;
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  async #finish({ state, fallbacks = [], failure }: RunEnd): Promise<Run> {
     const last = this.#waiting.at(-1);
     if (last !== undefined) await this.#flush(this.#missedBefore(last.frame));
     await this.#flush(this.#missed.splice(0));

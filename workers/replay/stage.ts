@@ -3,6 +3,7 @@ import { frameCodeArea, readFrameCode } from '../../src/domain/frame-code.ts';
 import type { ComparisonView } from '../../src/domain/comparison/comparison-request.ts';
 import type { FrameComparison } from '../../src/domain/comparison/frame-comparison.ts';
 import type { Findings } from '../../src/domain/runs.ts';
+import { foundAnything } from '../../src/domain/repeated-results.ts';
 import { drawComparison, drawSide } from '../../src/overlay/draw-comparison.ts';
 import { drawFindings } from '../../src/overlay/draw-findings.ts';
 import { drawRepeated } from '../../src/overlay/draw-repeated.ts';
@@ -15,6 +16,14 @@ export interface Overlay {
 }
 
 export const noOverlay: Overlay = { findings: null, fromFrame: null };
+
+/** Whether it leaves a trace on a picture: an empty answer leaves none, but of two pictures each says what its side found. */
+export function drawsOver({ findings }: Overlay, view: ComparisonView): boolean {
+  if (findings === null) return false;
+  if (!isCompared(findings)) return foundAnything(findings);
+  const { a, b } = findings.comparison;
+  return view !== 'one' || [a, b].some(({ answer, detections }) => answer.at !== 'found' || foundAnything({ ...answer.findings, detections }));
+}
 
 /** The canvas. A picture and its results are drawn in the same turn, so that nobody ever sees them apart. */
 export class Stage {

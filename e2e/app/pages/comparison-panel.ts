@@ -7,6 +7,7 @@ export class ComparisonPanel {
   readonly nextButton: Locator;
   readonly reportButton: Locator;
   readonly names: Locator;
+  readonly only: Locator;
   /** How many frames differ, and what the sides say about the one that stands. */
   readonly verdict: Locator;
   readonly #page: Page;
@@ -20,6 +21,7 @@ export class ComparisonPanel {
     this.nextButton = page.getByRole('button', { name: 'Next difference' });
     this.reportButton = page.getByRole('button', { name: 'Save report' });
     this.names = this.#panel.getByRole('combobox', { name: 'Names' });
+    this.only = this.#panel.getByRole('combobox', { name: 'Only' });
     this.verdict = page.locator('comparison-strip').getByRole('paragraph').last();
   }
 

@@ -71,6 +71,11 @@ export class ReplayPage {
     return this.page.getByRole('radiogroup', { name: 'Camera' }).getByRole('radio', { name });
   }
 
+  /** A camera's place beside the picture. */
+  smallCamera(trackId: string): Locator {
+    return this.page.locator('track-picker label').filter({ hasText: trackId });
+  }
+
   async chooseTiming(name: 'As recorded' | 'Every frame'): Promise<void> {
     await this.page.getByRole('radiogroup', { name: 'Timing', exact: true }).getByRole('radio', { name }).check();
   }

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.mjs';
 import { runIn } from '../run-folder.mjs';
 
-/** retake compare: where two runs over one recording differ. `--fail-on difference` makes that a check. */
+/** retake compare: where two runs over one recording differ. `--fail-on difference` makes that a check, which also wants something compared, and no frame that only one of them failed for. */
 export function compare({ files: [folderA, folderB], options, outputs }) {
   const failOn = options['fail-on'];
   if (failOn !== undefined && failOn !== 'difference') throw new Refusal(`--fail-on is difference, not ${failOn}.`);
@@ -12,7 +12,7 @@ export function compare({ files: [folderA, folderB], options, outputs }) {
     const order = { runA: await importRun(page, a), runB: await importRun(page, b) };
     const compared = await page.ask('compare', order);
     if (html !== null) await page.saveFrom(html, 'saveReport', order);
-    return { json: compared, text: textOf(compared), ok: failOn === undefined || compared.different === 0 };
+    return { json: compared, text: textOf(compared), ok: failOn === undefined || agrees(compared) };
   };
   return { run };
 }
@@ -25,8 +25,23 @@ async function importRun(page, { zip, run }) {
   return found.id;
 }
 
-function textOf({ compared, different, total }) {
-  const lines = [`${compared} frames compared, ${different} differ`];
-  if (total.precision !== null) lines.push(`precision ${total.precision.toFixed(4)}, recall ${total.recall?.toFixed(4)}, F1 ${total.f1?.toFixed(4)} of B against A`);
-  return lines.join('\n');
+function agrees({ compared, different, failedInOne }) {
+  return compared > 0 && different === 0 && failedInOne === 0;
+}
+
+function textOf({ compared, different, failedInOne, answersA, answersB, total }) {
+  const figures = [['precision', total.precision], ['recall', total.recall], ['F1', total.f1]];
+  return [
+    `${compared} frames compared, ${different} differ`,
+    ...(failedInOne === 0 ? [] : [`${failedInOne} more frames were answered by one, and the other failed`]),
+    ...missedText('A', answersA),
+    ...missedText('B', answersB),
+    ...(figures.every(([, value]) => value === null) ? [] : [`${figures.map(([name, value]) => `${name} ${value?.toFixed(4) ?? '–'}`).join(', ')} of B against A`]),
+  ].join('\n');
+}
+
+/** What a side should have answered and did not. */
+function missedText(side, answers) {
+  const missed = ['failed', 'late'].filter((reason) => answers[reason] > 0).map((reason) => `${answers[reason]} ${reason}`);
+  return missed.length === 0 ? [] : [`${side}: ${missed.join(', ')}`];
 }

@@ -1,17 +1,15 @@
 import { extname } from 'node:path';
 import { inputFile } from '../inputs.mjs';
-import { Refusal } from '../refusal.mjs';
-import { required } from '../usage.mjs';
+import { formats, oneOf, required } from '../usage.mjs';
 
 /** retake export: a session in another format. What takes several files gets a number before its ending from the second on. */
 export function exportAs({ files: [file], options, outputs }) {
   const input = inputFile(file);
-  const format = required(options, 'format');
+  required(options, 'format');
+  const format = oneOf(options, 'format', formats);
   const out = required(options, 'out');
   const first = outputs.place(out, input);
   const run = async (page) => {
-    const formats = await page.listed('formats');
-    if (!formats.includes(format)) throw new Refusal(`--format is one of ${formats.join(', ')}, not ${format}.`);
     const exported = await page.ask('exportAs', await page.askWithFile('importFile', input), format);
     const files = [];
     for (const [index, each] of exported.entries()) {

@@ -25,10 +25,10 @@ function sideText({ run, report, noise }) {
 
 const noiseWords = { true: 'within noise', false: 'beyond noise', null: 'noise unknown' };
 
-function differenceText({ a, b, differences }) {
+function differenceText({ a, b, differences, speed }) {
   const rows = differences.map(({ measure, figures: { median } }) => [measure, figure(median.a), figure(median.b), figure(median.delta), percent(median.improvement), noiseWords[median.isNoise]]);
   const unknown = differences.some(({ figures: { median } }) => median.isNoise === null) ? ['noise unknown: repeat the run (replay --repeat N)'] : [];
-  return [`${b.run.name} beside ${a.run.name}, medians in ms`, table([['', 'A', 'B', 'B - A', 'better by', ''], ...rows]), ...unknown].join('\n');
+  return [`${b.run.name} beside ${a.run.name}, medians in ms`, table([['', 'A', 'B', 'B - A', 'better by', ''], ...rows]), ...(speed === null ? [] : [speed]), ...unknown].join('\n');
 }
 
 function figure(value, key) {

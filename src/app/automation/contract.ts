@@ -4,7 +4,7 @@ import type { MeasureDifference } from '../../domain/run-difference.ts';
 import type { RunMetrics } from '../../domain/run-metrics.ts';
 import type { Measure, RunReport } from '../../domain/run-report.ts';
 import type { Backend, Run } from '../../domain/runs.ts';
-import type { Session } from '../../domain/session.ts';
+import type { EndReason, Session } from '../../domain/session.ts';
 import type { SummaryKey } from '../../domain/summary.ts';
 import type { VerificationReport } from '../../domain/verification.ts';
 import type { ExportedFile } from '../../rpc/archive-contract.ts';
@@ -12,7 +12,7 @@ import type { ReplayMode } from '../../rpc/replay-contract.ts';
 
 /** How far a long operation is. `total` is 0 where it isn't known. */
 export interface AutomationProgress {
-  readonly step: 'loading' | 'recording' | 'importing' | 'verifying' | 'replaying' | 'comparing' | 'exporting';
+  readonly step: 'loading' | 'recording' | 'importing' | 'verifying' | 'replaying' | 'comparing' | 'reporting' | 'exporting';
   readonly done: number;
   readonly total: number;
   readonly unit: 'bytes' | 'frames' | 's' | '%';
@@ -40,11 +40,21 @@ export interface RecordOrder {
   readonly detector: string | null;
 }
 
+/** What became of a recording; it is saved in any case. */
+export interface Recorded {
+  readonly sessionId: string;
+  readonly endReason: EndReason;
+  /** Why it did not go on for as long as it was to, in the page's words; null where it did. */
+  readonly endedEarly: string | null;
+  /** Why its detector ended before it did; null where it did not. */
+  readonly detectionFailure: AutomationFailure | null;
+}
+
 export interface ReplayOrder {
   readonly sessionId: string;
   readonly detector: string;
   readonly mode: ReplayMode;
-  /** `auto`: what the page itself would take. */
+  /** `auto`: what the session's page would take, the fastest engine; those that are not known yet are timed before. Another one is kept to: where it can't run or is lost, the run ends. */
   readonly backend: 'auto' | Backend;
   readonly repeat: number;
   /** Only so many frames, from the first on; null: all. */
@@ -64,7 +74,10 @@ export interface CompareOrder {
 }
 
 /** A comparison without its columns. Plain JSON. */
-export type ComparedRuns = Omit<ComparisonOutcome, 'disagreement' | 'a' | 'b'>;
+export interface ComparedRuns extends Omit<ComparisonOutcome, 'disagreement' | 'a' | 'b'> {
+  /** Frames that one run answered and the other failed for; they are not among the compared. */
+  readonly failedInOne: number;
+}
 
 /** Files of metrics: of a run first, then of its repeats. */
 export interface MeasuredFiles {
@@ -85,7 +98,12 @@ export interface Statistics {
   readonly b: StatisticsSide | null;
   /** Of B from A. */
   readonly differences: readonly MeasureDifference[] | null;
+  /** Whether B is faster, for people; null where there is no B, or a side was not timed. */
+  readonly speed: string | null;
 }
+
+/** One video file for each size and camera in `mp4`. */
+export type ExportFormat = 'zip' | 'mp4';
 
 /** What programs can have the page do: as `globalThis.retake`, where the address has the parameter `automation`. One call at a time. */
 export interface Automation {
@@ -93,8 +111,7 @@ export interface Automation {
   readonly builtIn: readonly string[];
   /** Whom progress is told, in place of the one before. */
   listen(listener: (progress: AutomationProgress) => void): void;
-  /** The id of the new session. */
-  record(order: RecordOrder): Promise<Outcome<string>>;
+  record(order: RecordOrder): Promise<Outcome<Recorded>>;
   /** A session zip or a video file; the id of its session. */
   importFile(file: File): Promise<Outcome<string>>;
   /** Keeps a model or the file of a detector; the id that it is recorded and replayed with. */
@@ -110,9 +127,7 @@ export interface Automation {
   /** Starts the download of a page about a comparison. */
   saveReport(order: CompareOrder): Promise<Outcome<null>>;
   /** The files are in the page's storage until `handOver`. */
-  exportAs(sessionId: string, format: string): Promise<Outcome<readonly ExportedFile[]>>;
-  /** What `exportAs` takes. */
-  readonly formats: readonly string[];
+  exportAs(sessionId: string, format: ExportFormat): Promise<Outcome<readonly ExportedFile[]>>;
   /** Starts the download of an exported file. */
   handOver(file: ExportedFile): Promise<Outcome<null>>;
 }

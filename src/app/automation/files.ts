@@ -7,7 +7,7 @@ import { getSession } from '../../storage/sessions.ts';
 import { copyModel, type Models, type Place } from '../models.ts';
 import type { Services } from '../services.ts';
 import { isZip } from '../transfer.ts';
-import type { AutomationProgress } from './contract.ts';
+import type { AutomationProgress, ExportFormat } from './contract.ts';
 
 type ArchiveApi = Parameters<Parameters<ReturnType<typeof spawnArchive>['call']>[0]>[0];
 type Tell = (progress: AutomationProgress) => void;
@@ -39,7 +39,7 @@ export function verify(sessionId: string, tell: Tell): Promise<VerificationRepor
   return withArchive('verifying', tell, (api, progress) => api.verifySession(sessionId, progress, never));
 }
 
-const formats: Readonly<Record<string, Format>> = {
+const formats: Readonly<Record<ExportFormat, Format>> = {
   zip: async (api, sessionId, progress) => [await api.exportSession(sessionId, progress, never)],
   mp4: async (api, sessionId, progress) => {
     const files: ExportedFile[] = [];
@@ -48,13 +48,9 @@ const formats: Readonly<Record<string, Format>> = {
   },
 };
 
-export const formatIds: readonly string[] = Object.keys(formats);
-
 /** Errors: as of exporting. */
-export function exportAs(sessionId: string, format: string, tell: Tell): Promise<readonly ExportedFile[]> {
-  const write = formats[format];
-  if (write === undefined) throw new RangeError(`There is no format ${format}.`);
-  return withArchive('exporting', tell, (api, progress) => write(api, sessionId, progress));
+export function exportAs(sessionId: string, format: ExportFormat, tell: Tell): Promise<readonly ExportedFile[]> {
+  return withArchive('exporting', tell, (api, progress) => formats[format](api, sessionId, progress));
 }
 
 /** Errors: as of measuring and of traces. */

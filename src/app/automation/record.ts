@@ -1,11 +1,18 @@
+import type { AppError } from '../../domain/errors.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RecordingState } from '../recording.ts';
 import type { Services } from '../services.ts';
+import { until } from '../until.ts';
 import type { AutomationProgress, RecordOrder } from './contract.ts';
-import { until } from './until.ts';
 
-/** Records as the record page does, for a set time; resolves with the saved session. Errors: as of sources and recording. */
-export async function record(services: Services, { sourceId, seconds, detector }: RecordOrder, tell: (progress: AutomationProgress) => void): Promise<Session> {
+/** `detectionError`: what ended the detector before the recording; null where it went on. */
+interface SavedRecording {
+  readonly session: Session;
+  readonly detectionError: AppError | null;
+}
+
+/** Records as the record page does, for a set time. One that ended early is saved, too. Errors: as of sources and recording. */
+export async function record(services: Services, { sourceId, seconds, detector }: RecordOrder, tell: (progress: AutomationProgress) => void): Promise<SavedRecording> {
   const { configuration, recording } = services;
   configuration.change({ recording: true, sourceId, cameras: [], modelId: detector, maxLengthS: seconds });
   tell({ step: 'loading', done: 0, total: 0, unit: 's' });
@@ -21,7 +28,9 @@ export async function record(services: Services, { sourceId, seconds, detector }
   });
   try {
     await recording.start();
-    return await saved;
+    const session = await saved;
+    const live = recording.live.state.value;
+    return { session, detectionError: live.at === 'failed' ? live.error : null };
   } finally {
     stop();
     recording.leave();

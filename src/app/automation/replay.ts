@@ -12,6 +12,8 @@ export async function replay(services: Services, order: ReplayOrder, tell: (prog
   const { sessionId, detector, mode, backend, repeat, limit } = order;
   tell({ step: 'loading', done: 0, total: 0, unit: 'frames' });
   if (backend !== 'auto') await insistOn(services, detector, backend);
+  // A run on another engine than the one asked for is none.
+  services.configuration.change({ onEngineLoss: backend === 'auto' ? 'go-on' : 'end' });
   const player = new Player(sessionId, services);
   try {
     await player.open(new OffscreenCanvas(1, 1));
@@ -20,9 +22,9 @@ export async function replay(services: Services, order: ReplayOrder, tell: (prog
     const frames = state.at === 'open' ? Math.min(state.replay.frames, limit ?? Infinity) : 0;
     const stop = player.status.subscribe(() => {
       const [status, running] = [player.status.value, player.running.value];
-      if (status !== null && status.runId !== null && running.at === 'running') tell({ step: 'replaying', done: frames * (running.nth - 1) + status.frame + 1, total: frames * repeat, unit: 'frames' });
+      if (status !== null && status.runId !== null && running.at === 'running') tell({ step: 'replaying', done: frames * (running.nth - 1) + status.runFrame + 1, total: frames * repeat, unit: 'frames' });
     });
-    const runs = await player.run({ detector, mode, backend: 'auto', ...(limit !== null && { limit }) }, repeat);
+    const runs = await player.run({ detector, mode, backend: 'measured', ...(limit !== null && { limit }) }, repeat);
     stop();
     const { value: running } = player.running;
     if (running.at === 'failed') throw running.error;

@@ -1,7 +1,9 @@
 import { AppError } from '../../domain/errors.ts';
 import { parseMetrics } from '../../domain/metrics-file.ts';
-import { differencesOf, floorOf, repeatsOf } from '../../domain/run-difference.ts';
+import { differencesOf, floorOf } from '../../domain/run-difference.ts';
+import { measuredRepeatsOf } from '../../domain/run-repeats.ts';
 import { measures, reportOf, type Measure, type RunReport } from '../../domain/run-report.ts';
+import { speedWords } from '../../domain/speed-words.ts';
 import { summaryKeys, type SummaryKey } from '../../domain/summary.ts';
 import type { MeasuredFiles, Statistics, StatisticsSide } from './contract.ts';
 
@@ -14,9 +16,10 @@ export async function stats(files: MeasuredFiles): Promise<Statistics> {
   if (first === undefined) throw new RangeError('There is no file.');
   const repeatsOfA = reports(ofA, first);
   const a = { ...first, noise: noiseAmong(repeatsOfA) };
-  if (second === undefined) return { a, b: null, differences: null };
+  if (second === undefined) return { a, b: null, differences: null, speed: null };
   const repeatsOfB = reports(ofB, second);
-  return { a, b: { ...second, noise: noiseAmong(repeatsOfB) }, differences: differencesOf(first.report, second.report, { a: repeatsOfA, b: repeatsOfB }) };
+  const sides = [first.report, second.report, { a: repeatsOfA, b: repeatsOfB }] as const;
+  return { a, b: { ...second, noise: noiseAmong(repeatsOfB) }, differences: differencesOf(...sides), speed: speedWords(...sides) };
 }
 
 function noiseAmong(repeats: readonly RunReport[]): StatisticsSide['noise'] {
@@ -30,7 +33,7 @@ function noiseAmong(repeats: readonly RunReport[]): StatisticsSide['noise'] {
 
 /** Of a run and of what repeats it; a folder may hold files of an earlier run. */
 function reports(side: readonly Measured[], { run }: Measured): readonly RunReport[] {
-  const repeats = new Set(repeatsOf(run, side.map((each) => each.run)));
+  const repeats = new Set(measuredRepeatsOf(run, side.map((each) => each.run)));
   return side.filter((each) => repeats.has(each.run)).map(({ report }) => report);
 }
 

@@ -36,6 +36,10 @@ export interface ComparisonOutcome {
   /** Frames with an answer on both sides that can be compared, and those of them that differ. */
   readonly compared: number;
   readonly different: number;
+  /** Frames with an answer on both sides, but of different kinds, as boxes and classes are: they can't be compared. */
+  readonly otherKinds: number;
+  /** All that the sides call things on the compared frames, whatever the criteria leave of it; in alphabetical order. */
+  readonly names: readonly string[];
   readonly total: ComparedLabel;
   /** In alphabetical order. */
   readonly labels: readonly ComparedLabel[];
@@ -59,6 +63,8 @@ export class ComparisonSum {
   readonly #sameClass = new Mean();
   readonly #equalCells = new Mean();
   readonly #anomaly = new Mean();
+  readonly #names = new Set<string>();
+  #otherKinds = 0;
   readonly #disagreement: Float32Array;
   readonly #a: Int32Array;
   readonly #b: Int32Array;
@@ -82,6 +88,7 @@ export class ComparisonSum {
     this.#b[frame] = codeOf(b);
     this.#disagreement[frame] = disagreement ?? NaN;
     if (disagreement !== null) this.#addCompared(comparison);
+    else if (answerA.at === 'found' && answerB.at === 'found') this.#otherKinds++;
   }
 
   get outcome(): ComparisonOutcome {
@@ -94,6 +101,8 @@ export class ComparisonSum {
       answersB: this.#answersB.counts,
       compared: this.#disagreement.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0),
       different: this.#disagreement.reduce((sum, value) => sum + Number(isDifference(value)), 0),
+      otherKinds: this.#otherKinds,
+      names: [...this.#names].sort(),
       total: { label: 'All', ...this.#agreement.total, averagePrecision: this.#precision?.mean ?? null },
       labels: [...this.#agreement.byLabel].map(([label, agreement]) => ({ label, ...agreement, averagePrecision: precisions?.get(label) ?? null })),
       kinds: { sameClass: this.#sameClass.value, equalCells: this.#equalCells.value, anomaly: this.#anomaly.value },
@@ -101,6 +110,7 @@ export class ComparisonSum {
   }
 
   #addCompared({ a, b, matches, kinds: { topClass, equalCells, anomaly } }: FrameComparison): void {
+    for (const { answer } of [a, b]) if (answer.at === 'found') for (const { label } of answer.findings.detections) this.#names.add(label);
     if (matches !== null) this.#agreement.add(a.detections, b.detections, matches);
     const [truth, judged] = this.#truth === 'b' ? [b, a] : [a, b];
     this.#precision?.add(truth.detections, judged.detections);

@@ -6,7 +6,7 @@ export interface Criteria {
   readonly minIou: number;
   /** Detections below it are left out on both sides. */
   readonly minScore: number;
-  /** Only detections with this label; null: all. */
+  /** Only detections with this label; null: all. Of no matter where names are of none. */
   readonly label: string | null;
   /** `any`: boxes are enough, for detectors that name things differently or not at all. */
   readonly names: 'same' | 'any';
@@ -19,6 +19,6 @@ export const anyLabel = 'anything';
 
 /** The detections that a comparison by these criteria sees, in their order. */
 export function considered(detections: readonly Detection[], { minScore, label, names }: Criteria): readonly Detection[] {
-  const left = detections.filter((detection) => detection.score >= minScore && (label === null || detection.label === label));
+  const left = detections.filter((detection) => detection.score >= minScore && (names === 'any' || label === null || detection.label === label));
   return names === 'same' ? left : left.map((detection) => ({ ...detection, label: anyLabel }));
 }

@@ -1,4 +1,4 @@
-import type { Observable } from '../store.ts';
+import type { Observable } from './store.ts';
 
 /** The first answer to a value that is one, now or after a change; undefined is none. Rejects with what `answer` throws. */
 export function until<Value, Answer>(observable: Observable<Value>, answer: (value: Value) => Answer | undefined): Promise<Answer> {
