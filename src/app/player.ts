@@ -183,7 +183,7 @@ export class Player {
     this.#detectorRuns.cancel();
   }
 
-  /** An empty name changes nothing. */
+  /** What was drawn of it goes with it. */
   async removeRun(id: string): Promise<void> {
     if (this.settings.value.showRunId === id) await this.configure({ showRunId: null });
     await this.sessionRuns.remove(id);
