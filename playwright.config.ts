@@ -30,10 +30,11 @@ export default defineConfig({
   retries: process.env['CI'] ? 1 : 0,
   reporter: [['list'], ['./e2e/fixtures/closing-line.ts']],
   projects: [
+    // Its tests take longest: begun last, one of them would leave the other worker idle at the end.
+    { name: 'cli', testDir: 'e2e/cli', use: chrome },
     { name: 'unit', testDir: 'e2e/unit' },
     { name: 'browser', testDir: 'e2e/browser', use: { ...chrome, baseURL: harnessUrl } },
     { name: 'app', testDir: 'e2e/app', use: { ...chrome, baseURL: appUrl, permissions: ['camera'], serviceWorkers: 'block' } },
-    { name: 'cli', testDir: 'e2e/cli', use: chrome },
   ],
   webServer: [
     {

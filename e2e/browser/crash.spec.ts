@@ -60,7 +60,7 @@ test('recovery leaves alone what is being recorded', async ({ page }) => {
   expect(await page.evaluate(() => retake.crash.recoverWhileRecording())).toEqual([]);
 });
 
-const cuts = long ? 200 : 60;
+const cuts = long ? 200 : 40;
 
 test(`a file cut at ${cuts} places: what both file and rows hold comes back, what is lost is counted`, async ({ page }) => {
   test.setTimeout(180_000);
@@ -106,7 +106,7 @@ async function killAll(context: BrowserContext): Promise<void> {
   await gone;
 }
 
-const kills = long ? 30 : 6;
+const kills = long ? 30 : 4;
 
 test(`the whole browser is killed at ${kills} moments of recordings with one and with three cameras: every session comes back with all the encoder had delivered`, async ({ baseURL }) => {
   test.setTimeout(kills * 20_000);
