@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../fixtures/app-test.ts';
 import { saveMadeZip } from '../fixtures/made-zip.ts';
-import { readStored } from '../fixtures/stored.ts';
+import { deleteRuns, readStored } from '../fixtures/stored.ts';
 import { ComparisonPanel } from './pages/comparison-panel.ts';
 import { DetectorForm } from './pages/detector-form.ts';
 import { LibraryPage } from './pages/library-page.ts';
@@ -103,14 +103,7 @@ test('a run that was deleted elsewhere is told, and what is deleted here ends th
   await replay.runDetector();
   await comparison.startButton.click();
   await expect(comparison.verdict).toHaveText(/^No difference/);
-  await page.evaluate(async () => {
-    const request = indexedDB.open('retake');
-    const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const transaction = database.transaction('runs', 'readwrite');
-    transaction.objectStore('runs').clear();
-    await new Promise((resolve) => (transaction.oncomplete = resolve));
-    database.close();
-  });
+  await deleteRuns(page);
   await comparison.names.selectOption('Don’t matter');
   await expect(page.getByRole('alert')).toContainText('This run is gone');
   await replay.runs.first().getByRole('button', { name: /^Delete/ }).click();

@@ -1,13 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
-import { saveMadeZip } from '../fixtures/made-zip.ts';
 import { readStored } from '../fixtures/stored.ts';
 import type { MadeSession } from '../pages/make-session.ts';
 import { DetectorForm } from './pages/detector-form.ts';
-import { LibraryPage } from './pages/library-page.ts';
-import { ReplayPage } from './pages/replay-page.ts';
-import { Shell } from './pages/shell.ts';
+import { openMade } from './pages/open-made.ts';
+import type { ReplayPage } from './pages/replay-page.ts';
 
 const stepUs = 33_333;
 const steps = (frames: number, startUs: number): number[] => Array.from({ length: frames }, (_, frame) => startUs + frame * stepUs);
@@ -24,17 +22,6 @@ const paused: MadeSession = {
     { timestampUs: 6_000_000, kind: 'exported' },
   ],
 };
-
-async function openMade(page: Page, baseURL: string | undefined, made: MadeSession, path: string): Promise<ReplayPage> {
-  const zip = await saveMadeZip(page, baseURL ?? '', made, path);
-  await new Shell(page).open();
-  const library = new LibraryPage(page);
-  await library.import(zip);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
-  await expect(replay.playButton).toBeEnabled();
-  return replay;
-}
 
 /** Seconds that were played, and that the session lasts in the chosen way. */
 async function wallTimes(replay: ReplayPage): Promise<readonly [number, number]> {

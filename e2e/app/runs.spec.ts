@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Run } from '../../src/domain/runs.ts';
 import { expect, test } from '../fixtures/app-test.ts';
-import { saveMadeZip } from '../fixtures/made-zip.ts';
 import { readStored } from '../fixtures/stored.ts';
 import { LibraryPage } from './pages/library-page.ts';
-import { ReplayPage } from './pages/replay-page.ts';
+import { evenly, openMade } from './pages/open-made.ts';
 import { Shell } from './pages/shell.ts';
 
 /** Oldest first, as they are listed. */
@@ -13,14 +12,7 @@ async function storedRuns(page: Page): Promise<Run[]> {
 }
 
 test('a run is repeated, stopped early, renamed and deleted', async ({ page, baseURL }, info) => {
-  const path = info.outputPath('made.retake.zip');
-  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 45 }, (_, frame) => frame * 33_333) }, path);
-  await new Shell(page).open();
-  const library = new LibraryPage(page);
-  await library.import(path);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
-  await expect(replay.playButton).toBeEnabled();
+  const replay = await openMade(page, baseURL, { timestampsUs: evenly(45) }, info.outputPath('made.retake.zip'));
   await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
   await page.getByRole('combobox', { name: 'Times' }).selectOption('3 times');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -63,34 +55,20 @@ test('a run is repeated, stopped early, renamed and deleted', async ({ page, bas
 });
 
 test('a run whose page is left keeps what it has', async ({ page, baseURL }, info) => {
-  const path = info.outputPath('made.retake.zip');
-  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 300 }, (_, frame) => frame * 33_333) }, path);
-  const shell = new Shell(page);
-  await shell.open();
-  const library = new LibraryPage(page);
-  await library.import(path);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
+  const replay = await openMade(page, baseURL, { timestampsUs: evenly(300) }, info.outputPath('made.retake.zip'));
   await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
   await page.getByText('As live', { exact: true }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect.poll(() => replay.frame(), { timeout: 60_000 }).toBeGreaterThan(5);
-  await shell.visit('Library');
-  await library.openSession('Made session');
+  await new Shell(page).visit('Library');
+  await new LibraryPage(page).openSession('Made session');
   await expect(replay.runs).toHaveCount(1);
   await expect(replay.runs.first()).toContainText('Partial');
   expect((await storedRuns(page))[0]?.frames).toBeGreaterThan(5);
 });
 
 test('what is pressed and clicked during a run does not end it: Cancel does', async ({ page, baseURL }, info) => {
-  const path = info.outputPath('made.retake.zip');
-  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: 75 }, (_, frame) => frame * 33_333) }, path);
-  await new Shell(page).open();
-  const library = new LibraryPage(page);
-  await library.import(path);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
-  await expect(replay.playButton).toBeEnabled();
+  const replay = await openMade(page, baseURL, { timestampsUs: evenly(75) }, info.outputPath('made.retake.zip'));
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('4×');
   await expect(replay.figure('Wall time')).toHaveText(/· 0\.62 s$/);
   await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });

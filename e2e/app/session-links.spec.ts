@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test, testOffline } from '../fixtures/app-test.ts';
 import { saveMadeZip } from '../fixtures/made-zip.ts';
-import { readStored } from '../fixtures/stored.ts';
+import { deleteRuns, readStored } from '../fixtures/stored.ts';
 import { ComparisonPanel } from './pages/comparison-panel.ts';
 import { LibraryPage } from './pages/library-page.ts';
 import { ReplayPage } from './pages/replay-page.ts';
@@ -127,14 +127,7 @@ test('a frame is saved as a picture; where the clipboard is kept and the share s
   await expect(page.getByText('Made session comparison.html is ready')).toBeHidden();
 
   // In another tab the runs are deleted: that is told once, what was asked for is done, and the comparison ends.
-  await page.evaluate(async () => {
-    const request = indexedDB.open('retake');
-    const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const transaction = database.transaction('runs', 'readwrite');
-    transaction.objectStore('runs').clear();
-    await new Promise((resolve) => (transaction.oncomplete = resolve));
-    database.close();
-  });
+  await deleteRuns(page);
   await page.getByRole('button', { name: 'Loop' }).click();
   await replay.chooseTiming('Every frame');
   await expect(page.getByRole('alert')).toContainText('This run is gone');

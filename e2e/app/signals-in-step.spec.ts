@@ -1,11 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app-test.ts';
-import { saveMadeZip } from '../fixtures/made-zip.ts';
 import type { MadeSignal } from '../pages/make-signals.ts';
-import { LibraryPage } from './pages/library-page.ts';
-import { ReplayPage } from './pages/replay-page.ts';
-import { Shell } from './pages/shell.ts';
+import { openMade } from './pages/open-made.ts';
 import { SignalPanel } from './pages/signal-panel.ts';
 
 const stepUs = 100_000;
@@ -29,19 +25,10 @@ const position: MadeSignal = {
 
 const notes: MadeSignal = { id: 'notes', label: 'Notes', channels: [], samples: [{ timestampUs: 1_000_000, values: [], text: 'cup' }] };
 
-async function openMade(page: Page, baseURL: string | undefined, path: string, signals: readonly MadeSignal[]): Promise<ReplayPage> {
-  await saveMadeZip(page, baseURL ?? '', { timestampsUs: Array.from({ length: frames }, (_, frame) => frame * stepUs), signals }, path);
-  await new Shell(page).open();
-  const library = new LibraryPage(page);
-  await library.import(path);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
-  await expect(replay.playButton).toBeEnabled();
-  return replay;
-}
+const timestampsUs = Array.from({ length: frames }, (_, frame) => frame * stepUs);
 
 test('signals say what they said at the frame on screen; their plots show where it is and lead elsewhere', async ({ page, baseURL }, info) => {
-  const replay = await openMade(page, baseURL, info.outputPath('made.retake.zip'), [motion, position, notes]);
+  const replay = await openMade(page, baseURL, { timestampsUs, signals: [motion, position, notes] }, info.outputPath('made.retake.zip'));
   const signals = new SignalPanel(page);
   await signals.unfold();
   const values = {
@@ -85,7 +72,7 @@ test('signals say what they said at the frame on screen; their plots show where 
 });
 
 test('a session that has notes only has no signals to show', async ({ page, baseURL }, info) => {
-  const replay = await openMade(page, baseURL, info.outputPath('made.retake.zip'), [notes]);
+  const replay = await openMade(page, baseURL, { timestampsUs, signals: [notes] }, info.outputPath('made.retake.zip'));
   await expect(replay.happening('Note: cup')).toBeVisible();
   await expect(new SignalPanel(page).heading).toHaveCount(0);
 });

@@ -1,36 +1,23 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import type { Download, Page } from '@playwright/test';
+import type { Download } from '@playwright/test';
 import { parseMetrics } from '../../src/domain/metrics-file.ts';
 import { reportOf } from '../../src/domain/run-report.ts';
 import { expect, test } from '../fixtures/app-test.ts';
 import { checkTraceFile } from '../fixtures/check-trace.ts';
-import { saveMadeZip } from '../fixtures/made-zip.ts';
 import { readStored } from '../fixtures/stored.ts';
-import { LibraryPage } from './pages/library-page.ts';
-import { ReplayPage } from './pages/replay-page.ts';
-import { Shell } from './pages/shell.ts';
+import { openMade } from './pages/open-made.ts';
 import { StatisticsPanel } from './pages/statistics-panel.ts';
 
 const frames = 40;
 
 /** A session with gaps in its rhythm: every tenth frame comes two intervals late. */
-async function openMade(page: Page, baseURL: string | undefined, path: string): Promise<ReplayPage> {
-  const timestampsUs = Array.from({ length: frames }, (_, frame) => (frame + 2 * Math.floor(frame / 10)) * 33_333);
-  const zip = await saveMadeZip(page, baseURL ?? '', { timestampsUs }, path);
-  await new Shell(page).open();
-  const library = new LibraryPage(page);
-  await library.import(zip);
-  await library.openSession('Made session');
-  const replay = new ReplayPage(page);
-  await expect(replay.playButton).toBeEnabled();
-  return replay;
-}
+const rhythm = { timestampsUs: Array.from({ length: frames }, (_, frame) => (frame + 2 * Math.floor(frame / 10)) * 33_333) };
 
 const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
 test('a run is measured: figures, plots that lead to frames, files that hold the same', async ({ page, baseURL }, info) => {
-  const replay = await openMade(page, baseURL, info.outputPath('made.retake.zip'));
+  const replay = await openMade(page, baseURL, rhythm, info.outputPath('made.retake.zip'));
   const statistics = new StatisticsPanel(page);
   await statistics.unfold();
   await expect(statistics.figure('Recording', 'Frames')).toHaveText(String(frames));
@@ -71,7 +58,7 @@ test('a run is measured: figures, plots that lead to frames, files that hold the
 });
 
 test('two runs stand side by side, and what their repeats differ by anyway is marked', async ({ page, baseURL }, info) => {
-  const replay = await openMade(page, baseURL, info.outputPath('made.retake.zip'));
+  const replay = await openMade(page, baseURL, rhythm, info.outputPath('made.retake.zip'));
   await page.getByRole('combobox', { name: 'Times' }).selectOption({ label: '3 times' });
   await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Motion' });
   await page.getByRole('button', { name: 'Run', exact: true }).click();

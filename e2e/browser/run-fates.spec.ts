@@ -74,8 +74,11 @@ test('as live, frames that come too late are named, and each frame has one fate'
     const session = await retake.makeSession({ timestampsUs });
     const probe = new retake.ReplayProbe();
     await probe.open(session.id);
-    // A model that takes as long as five frames last.
-    const port = detectors.scripted((port, question) => void setTimeout(() => detectors.answer(port, question, 1), 170));
+    // A model that takes as long as five frames last: ten pictures of the display.
+    const port = detectors.scripted(async (port, question) => {
+      for (let pictures = 0; pictures < 10; pictures++) await new Promise(requestAnimationFrame);
+      detectors.answer(port, question, 1);
+    });
     const row = detectors.newRun(session.id, 'paced', detectors.specOf());
     const run = await probe.do((api) => api.run(retake.spawn.transfer({ run: row, mode: 'paced' as const, detector: port }, [port]), new AbortController().signal));
     return { run, fates: await detectors.fatesOf(run.id) };

@@ -6,6 +6,7 @@ import { binOf, binsOf, type Bins } from '../domain/bins.ts';
 import { measureNames } from '../domain/measure-words.ts';
 import { measures, type RunMeasures } from '../domain/run-report.ts';
 import { count } from './format.ts';
+import { keepPlots } from './plot-life.ts';
 import { blankWords, PlottedRun, type FrameValues } from './plot-frames.ts';
 import { detectionsPlot, histogramPlot, timesPlot, type PlottedMeasure } from './plot-options.ts';
 import { plotStyles } from './plot-styles.ts';
@@ -43,13 +44,9 @@ export class RunPlots extends RetakeElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { signal } = (this.#ending = new AbortController());
-    const resize = new ResizeObserver(() => this.#resize());
-    resize.observe(this);
-    signal.addEventListener('abort', () => resize.disconnect());
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#plots.forEach((plot) => plot.redraw()), { signal });
+    this.#ending = keepPlots(this, () => this.#resize(), () => this.#plots);
     // The position changes many times a second: it moves a line and renders nothing.
-    signal.addEventListener('abort', this.player?.status.subscribe(() => this.#showPosition()) ?? (() => undefined));
+    this.#ending.signal.addEventListener('abort', this.player?.status.subscribe(() => this.#showPosition()) ?? (() => undefined));
   }
 
   override disconnectedCallback(): void {

@@ -5,6 +5,7 @@ import type { Player, ReplaySession } from '../app/player.ts';
 import { measuredIds, SessionStatistics, type MeasuredRuns, type StatisticsRequest } from '../app/session-statistics.ts';
 import type { Run } from '../domain/runs.ts';
 import './error-card.ts';
+import { foldedStyles } from './folded-styles.ts';
 import { measureTableStyles, noiseNote, renderDifferenceWords, renderMeasures } from './measure-table.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -27,16 +28,9 @@ interface ChosenRuns {
 export class SessionStatisticsPanel extends RetakeElement {
   static override styles = [
     sharedStyles,
+    foldedStyles,
     measureTableStyles,
     css`
-      summary {
-        width: fit-content;
-        padding: var(--space-2) 0;
-        cursor: pointer;
-      }
-      summary h2 {
-        display: inline;
-      }
       .content {
         display: grid;
         gap: var(--space-4);

@@ -5,6 +5,7 @@ import { SessionSignals, type SignalsState } from '../app/session-signals.ts';
 import type { Session } from '../domain/session.ts';
 import { measuredSignals, type SignalTrack } from '../domain/signals.ts';
 import './error-card.ts';
+import { foldedStyles } from './folded-styles.ts';
 import './progress-bar.ts';
 import { count } from './format.ts';
 import { RetakeElement } from './retake-element.ts';
@@ -17,16 +18,9 @@ import { renderValues } from './signal-values.ts';
 export class SignalPanel extends RetakeElement {
   static override styles = [
     sharedStyles,
+    foldedStyles,
     signalColors,
     css`
-      summary {
-        width: fit-content;
-        padding: var(--space-2) 0;
-        cursor: pointer;
-      }
-      summary h2 {
-        display: inline;
-      }
       .content,
       section {
         display: grid;

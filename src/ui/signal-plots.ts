@@ -5,6 +5,7 @@ import type { Player } from '../app/player.ts';
 import type { SignalPlot } from '../domain/signal-plots.ts';
 import type { SignalSample, SignalTrack } from '../domain/signals.ts';
 import { formatTime } from './format.ts';
+import { keepPlots } from './plot-life.ts';
 import { plotStyles } from './plot-styles.ts';
 import { RetakeElement } from './retake-element.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -46,11 +47,7 @@ export class SignalPlots extends RetakeElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { signal } = (this.#ending = new AbortController());
-    const resize = new ResizeObserver(() => this.#resize());
-    resize.observe(this);
-    signal.addEventListener('abort', () => resize.disconnect());
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#drawn.forEach((plot) => plot.redraw()), { signal });
+    this.#ending = keepPlots(this, () => this.#resize(), () => this.#drawn);
   }
 
   override disconnectedCallback(): void {
